@@ -1,0 +1,53 @@
+# The two commands that need nothing but Python 3.11 or newer, git and make: `make run` and `make test`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test check format decks pictures clean
+
+run: $(VENV)/installed
+	@$(BIN)/crss-quiz
+
+test: $(VENV)/installed-dev
+	$(BIN)/pytest -n 2
+
+# The whole gate: format, lint, types, import contracts, decks, tests. CI runs the same.
+check: $(VENV)/installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/crss-quiz decks check
+	$(BIN)/pytest -n 2
+
+format: $(VENV)/installed-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+decks: $(VENV)/installed
+	$(BIN)/crss-quiz decks generate
+	$(BIN)/crss-quiz decks check
+
+# Takes new text frames and SVG pictures of the screens; look at them before they are committed.
+pictures: $(VENV)/installed-dev
+	$(BIN)/pytest -n 2 tests/tui/test_frames.py tests/tui/test_pictures.py --snapshot-update
+	for name in exam overview result review; do \
+		cp "tests/tui/__snapshots__/test_pictures/test_the_picture_is_as_it_was_looked_at[$$name].svg" docs/pictures/$$name.svg; \
+	done
+
+$(VENV)/made:
+	$(PYTHON) -c 'import sys; sys.exit("crss-quiz needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/installed: $(VENV)/made pyproject.toml constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/made pyproject.toml constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@ $(VENV)/installed
+
+clean:
+	rm -rf $(VENV) dist build
