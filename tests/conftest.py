@@ -1,0 +1,35 @@
+"""What every test stands on: a time zone and a folder of its own, never the developer's."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from crss_quiz.paths import HOME_VARIABLE, Home
+from made import HandClock
+
+settings.register_profile("crss", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("crss")
+
+
+@pytest.fixture(autouse=True)
+def _apart_from_the_developer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    monkeypatch.setenv("TZ", "America/Chicago")
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "home"))
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "home")
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()

@@ -1,0 +1,239 @@
+"""The attempt against a plain model of it, and the single acts told one by one."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from crss_quiz.core.attempt import Attempt, Ending, Mode, NotAllowedError
+from crss_quiz.core.scoring import score
+from made import OPTION_IDS, START, HandClock, make_attempt
+
+QUESTIONS = 4
+seconds = st.floats(0, 400, allow_nan=False)
+jumps = st.floats(-1e6, 1e6, allow_nan=False)
+
+
+class AttemptMachine(RuleBasedStateMachine):
+    """Acts by lot on a real attempt and on a dictionary, which must agree."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.clock = HandClock()
+        self.attempt: Attempt = make_attempt(self.clock, QUESTIONS)
+        self.choices: dict[int, list[str]] = {}
+        self.marked: set[int] = set()
+        self.struck: set[tuple[int, str]] = set()
+        self.position = 0
+        self.used = 0.0
+        self.pauses = 0
+        self.is_paused = False
+        self.final: Attempt | None = None
+        self.least_left = self.attempt.budget
+
+    @initialize(mode=st.sampled_from(Mode))
+    def begin(self, mode: Mode) -> None:
+        self.attempt = make_attempt(self.clock, QUESTIONS, mode)
+
+    def running(self) -> bool:
+        return self.final is None and not self.is_paused
+
+    def spend(self) -> bool:
+        """Let the model look at the clock; whether the exam is still open."""
+        if self.used >= self.attempt.budget:
+            self.used = self.attempt.budget
+            self.final = self.attempt
+        return self.final is None
+
+    @rule(passed=seconds)
+    def time_passes(self, passed: float) -> None:
+        self.clock.advance(passed)
+        if self.running():
+            self.used += passed
+
+    @rule(jump=jumps)
+    def the_wall_clock_jumps(self, jump: float) -> None:
+        self.clock.set_wall(jump)
+
+    @rule()
+    def tick(self) -> None:
+        self.attempt = self.attempt.tick(self.clock.now())
+        if self.running():
+            self.spend()
+
+    @precondition(lambda self: not self.is_paused)
+    @rule(option=st.sampled_from(OPTION_IDS))
+    def answer(self, option: str) -> None:
+        self.attempt = self.attempt.answer(option, self.clock.now())
+        if self.final is None and self.spend():
+            chosen = self.choices.setdefault(self.position, [])
+            if not chosen or chosen[-1] != option:
+                chosen.append(option)
+
+    @precondition(lambda self: not self.is_paused)
+    @rule()
+    def mark(self) -> None:
+        self.attempt = self.attempt.flag(self.clock.now())
+        if self.final is None and self.spend():
+            self.marked ^= {self.position}
+
+    @precondition(lambda self: not self.is_paused and self.attempt.mode is Mode.PRACTICE)
+    @rule(option=st.sampled_from(OPTION_IDS))
+    def strike(self, option: str) -> None:
+        self.attempt = self.attempt.strike(option, self.clock.now())
+        if self.final is None and self.spend():
+            self.struck ^= {(self.position, option)}
+
+    @precondition(lambda self: not self.is_paused)
+    @rule(position=st.integers(-2, QUESTIONS + 2))
+    def move(self, position: int) -> None:
+        self.attempt = self.attempt.move(position, self.clock.now())
+        if self.final is None and self.spend():
+            self.position = min(max(position, 0), QUESTIONS - 1)
+
+    @precondition(lambda self: self.attempt.mode is Mode.PRACTICE)
+    @rule()
+    def pause(self) -> None:
+        if self.is_paused:
+            return
+        self.attempt = self.attempt.pause(self.clock.now())
+        if self.final is None and self.spend():
+            self.is_paused = True
+
+    @rule()
+    def resume(self) -> None:
+        self.attempt = self.attempt.resume(self.clock.now())
+        if self.final is None and self.is_paused:
+            self.is_paused, self.pauses = False, self.pauses + 1
+
+    @rule(away=seconds, reboots=st.booleans(), as_it_stood=st.booleans())
+    def close_and_reopen(self, away: float, reboots: bool, as_it_stood: bool) -> None:
+        self.tick()
+        before = self.used
+        if reboots:
+            self.clock.wall = max(self.clock.wall, self.attempt.stamp.wall)
+            lost = (self.clock.wall - self.attempt.stamp.wall).total_seconds()
+            self.clock.reboot(away)
+        else:
+            lost = 0.0
+            self.clock.advance(away)
+        self.attempt = self.attempt.reopen(self.clock.now(), as_it_stood=as_it_stood)
+        if self.final is not None:
+            return
+        if self.attempt.mode is Mode.PRACTICE:
+            self.is_paused, self.pauses = False, self.pauses + 1
+        elif not as_it_stood:
+            self.used = before + away + lost
+            self.spend()
+
+    @rule()
+    def submit(self) -> None:
+        self.attempt = self.attempt.submit(self.clock.now())
+        if self.final is None:
+            if self.is_paused:
+                self.is_paused, self.pauses = False, self.pauses + 1
+            self.spend()
+            self.final = self.attempt
+
+    @invariant()
+    def time_left_never_grows(self) -> None:
+        assert self.attempt.seconds_left <= self.least_left
+        self.least_left = self.attempt.seconds_left
+
+    @invariant()
+    def a_finished_attempt_never_changes(self) -> None:
+        assert self.attempt.is_open == (self.final is None)
+        if self.final is not None:
+            if self.final.is_open:
+                self.final = self.attempt
+            assert self.attempt == self.final
+
+    @invariant()
+    def it_is_as_the_model_says(self) -> None:
+        for position, response in enumerate(self.attempt.responses):
+            chosen = self.choices.get(position, [])
+            assert response.choices == tuple(chosen)
+            assert response.choice == (chosen[-1] if chosen else None)
+            assert response.is_marked == (position in self.marked)
+            assert response.struck == {option for at, option in self.struck if at == position}
+        assert self.attempt.position == self.position
+        assert len(self.attempt.pauses) == self.pauses
+        assert sum(response.seconds for response in self.attempt.responses) <= self.attempt.used + 1e-6
+
+    @invariant()
+    def the_score_is_the_number_right(self) -> None:
+        right = sum(
+            chosen[-1] == self.attempt.form.items[position].key for position, chosen in self.choices.items() if chosen
+        )
+        assert score(self.attempt.form, self.attempt.responses).total.right == right
+
+    @invariant()
+    def time_used_is_time_passed(self) -> None:
+        looked = self.attempt.used
+        assert looked <= self.used + 1e-6
+
+
+TestAttemptMachine = AttemptMachine.TestCase
+
+
+def test_the_time_is_up_at_the_deadline_not_when_it_is_noticed(clock: HandClock) -> None:
+    attempt = make_attempt(clock, 5)
+    clock.advance(10_000)
+    late = attempt.answer("west", clock.now())
+    assert late.ending is Ending.TIMED_OUT
+    assert late.ended == START + timedelta(seconds=attempt.budget)
+    assert late.answered == 0
+    assert late.response.seconds == attempt.budget
+
+
+def test_real_time_runs_on_while_the_program_is_closed(clock: HandClock) -> None:
+    attempt = make_attempt(clock, 5).tick(clock.now())
+    clock.advance(100)
+    back = attempt.reopen(clock.now())
+    assert back.seconds_left == attempt.budget - 100
+    assert back.response.seconds == 0.0
+    assert not back.was_interrupted
+
+
+def test_the_clock_can_be_taken_as_it_stood_and_that_is_told(clock: HandClock) -> None:
+    attempt = make_attempt(clock, 5)
+    clock.advance(100_000)
+    back = attempt.reopen(clock.now(), as_it_stood=True)
+    assert back.seconds_left == attempt.budget
+    assert back.was_interrupted
+    assert attempt.reopen(clock.now()).ending is Ending.TIMED_OUT
+
+
+def test_being_away_from_a_practice_exam_is_a_pause_that_is_told(clock: HandClock) -> None:
+    attempt = make_attempt(clock, 5, Mode.PRACTICE)
+    clock.advance(50)
+    attempt = attempt.tick(clock.now())
+    clock.advance(3_600)
+    back = attempt.reopen(clock.now())
+    assert back.seconds_left == attempt.budget - 50
+    assert [(pause.began, pause.seconds) for pause in back.pauses] == [(START + timedelta(seconds=50), 3_600.0)]
+
+
+def test_a_pause_that_outlasts_the_program_is_one_pause(clock: HandClock) -> None:
+    attempt = make_attempt(clock, 5, Mode.PRACTICE).pause(clock.now())
+    clock.reboot(600)
+    back = attempt.reopen(clock.now())
+    assert [pause.seconds for pause in back.pauses] == [600.0]
+    assert back.seconds_left == attempt.budget
+
+
+def test_a_real_exam_has_no_pause_and_no_strike_out(clock: HandClock) -> None:
+    attempt = make_attempt(clock, 5)
+    with pytest.raises(NotAllowedError):
+        attempt.pause(clock.now())
+    with pytest.raises(NotAllowedError):
+        attempt.strike("west", clock.now())
+
+
+def test_nothing_can_be_answered_while_paused_or_with_an_option_that_is_not_there(clock: HandClock) -> None:
+    attempt = make_attempt(clock, 5, Mode.PRACTICE)
+    with pytest.raises(KeyError):
+        attempt.answer("up", clock.now())
+    with pytest.raises(NotAllowedError):
+        attempt.pause(clock.now()).answer("west", clock.now())

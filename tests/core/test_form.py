@@ -1,0 +1,149 @@
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from crss_quiz.core.attempt import Response
+from crss_quiz.core.blueprint import Blueprint, plan_cells
+from crss_quiz.core.deck import Family, Level, Pool
+from crss_quiz.core.form import DIFFICULTY_TOLERANCE, BlueprintNotMetError, Form, assemble, supply_of
+from crss_quiz.core.scoring import score
+from crss_quiz.core.subject import Domain
+from made import OPTION_IDS, START, make_attempt, make_bank, make_family, make_form, make_item
+
+ethics = st.lists(st.integers(1, 18), max_size=2, unique=True).map(tuple)
+
+
+@st.composite
+def families(draw: st.DrawFn) -> tuple[Family, ...]:
+    found = []
+    for number in range(draw(st.integers(1, 24))):
+        domain, level = draw(st.sampled_from(Domain)), draw(st.sampled_from(Level))
+        name = f"f{number}"
+        items = [
+            make_item(name, n + 1, domain=domain, level=level, key=OPTION_IDS[n], ethics=draw(ethics))
+            for n in range(draw(st.integers(1, 3)))
+        ]
+        found.append(make_family(name, items, pool=draw(st.sampled_from(Pool))))
+    return tuple(found)
+
+
+@st.composite
+def draws(draw: st.DrawFn) -> tuple[Blueprint, tuple[Family, ...], dict[str, object]]:
+    bank = draw(families())
+    blueprint = Blueprint(questions=draw(st.integers(1, 12)), pass_mark=1)
+    assume(plan_cells(blueprint, supply_of(bank)) is not None)
+    names = [item.id for family in bank for item in family.items]
+    seen = draw(st.dictionaries(st.sampled_from(names), st.integers(0, 9)))
+    return blueprint, bank, {name: START - timedelta(days=days) for name, days in seen.items()}
+
+
+@given(draws(), st.integers(0, 99))
+def test_quotas_are_met_and_each_family_stands_once(case, seed: int) -> None:  # type: ignore[no-untyped-def]
+    blueprint, bank, seen = case
+    form = assemble(blueprint, bank, seen, seed)
+    assert len(form.items) == blueprint.questions
+    assert len({item.family for item in form.items}) == blueprint.questions
+    assert Counter(item.domain for item in form.items) == +Counter(blueprint.domain_quotas)
+    assert Counter(item.level for item in form.items) == +Counter(blueprint.level_quotas)
+
+
+@given(draws(), st.integers(0, 99))
+def test_the_same_seed_gives_the_same_form(case, seed: int) -> None:  # type: ignore[no-untyped-def]
+    blueprint, bank, seen = case
+    assert assemble(blueprint, bank, seen, seed) == assemble(blueprint, tuple(reversed(bank)), seen, seed)
+
+
+@given(draws(), st.integers(0, 99))
+def test_an_ethic_is_missing_only_where_no_exchange_within_a_cell_could_bring_it_in(case, seed: int) -> None:  # type: ignore[no-untyped-def]
+    blueprint, bank, seen = case
+    form = assemble(blueprint, bank, seen, seed)
+    on_form = Counter(ethic for item in form.items for ethic in item.ethics)
+    chosen = {item.family: item for item in form.items}
+    for newcomer in (item for family in bank for item in family.items):
+        new = [ethic for ethic in newcomer.ethics if not on_form[ethic]]
+        if not new:
+            continue
+        leavers = [chosen[newcomer.family]] if newcomer.family in chosen else form.items
+        for leaver in leavers:
+            if (leaver.domain, leaver.level) == (newcomer.domain, newcomer.level):
+                assert any(on_form[e] == 1 and e not in newcomer.ethics for e in leaver.ethics)
+
+
+@given(draws(), st.integers(0, 99))
+def test_a_seen_question_is_drawn_only_for_want_of_a_fresh_one_or_for_an_ethic(case, seed: int) -> None:  # type: ignore[no-untyped-def]
+    blueprint, bank, seen = case
+    form = assemble(blueprint, bank, seen, seed)
+    drawn = {item.family for item in form.items}
+    on_form = Counter(ethic for item in form.items for ethic in item.ethics)
+    for item in form.items:
+        for other in (other for family in bank for other in family.items if family.id not in drawn):
+            if other.id not in seen and item.id in seen and (other.domain, other.level) == (item.domain, item.level):
+                assert any(on_form[ethic] == 1 and ethic not in other.ethics for ethic in item.ethics)
+
+
+def test_never_seen_questions_come_first_then_those_seen_long_ago() -> None:
+    bank = tuple(make_family(f"f{n}", ethics=()) for n in range(12))
+    blueprint = Blueprint(questions=6, pass_mark=4, domains={Domain.ADVOCACY: 1}, levels={Level.APPLICATION: 1})
+    seen = {f"f{n}.1": START - timedelta(days=n) for n in range(9)}
+    form = assemble(blueprint, bank, seen, 3)
+    assert {item.id for item in form.items} == {"f9.1", "f10.1", "f11.1", "f8.1", "f7.1", "f6.1"}
+
+
+def test_families_kept_for_mocks_are_drawn_before_those_for_study() -> None:
+    bank = tuple(make_family(f"f{n}", pool=Pool.STUDY if n < 6 else Pool.MOCK, ethics=()) for n in range(12))
+    blueprint = Blueprint(questions=6, pass_mark=4, domains={Domain.ADVOCACY: 1}, levels={Level.APPLICATION: 1})
+    assert {item.family for item in assemble(blueprint, bank, {}, 3).items} == {f"f{n}" for n in range(6, 12)}
+
+
+def test_a_seen_item_gives_way_to_its_unseen_sibling() -> None:
+    pair = make_family("f", [make_item("f", 1, ethics=()), make_item("f", 2, key="north", ethics=())])
+    blueprint = Blueprint(questions=1, pass_mark=1, domains={Domain.ADVOCACY: 1}, levels={Level.APPLICATION: 1})
+    assert assemble(blueprint, [pair], {"f.1": START}, 5).items[0].id == "f.2"
+    assert assemble(blueprint, [pair], {"f.2": START}, 5).items[0].id == "f.1"
+
+
+def test_every_ethic_is_on_a_full_exam_and_the_difficulties_sum_to_the_pass_mark() -> None:
+    bank = make_bank(per_cell=30)
+    for seed in range(20):
+        form = assemble(Blueprint(), bank, {}, seed)
+        assert {ethic for item in form.items for ethic in item.ethics} == set(range(1, 19))
+        assert abs(sum(item.difficulty for item in form.items) - 68) <= DIFFICULTY_TOLERANCE + 1e-9
+
+
+def test_a_bank_that_cannot_fill_an_exam_is_told_with_the_nearest_that_it_can() -> None:
+    bank = [family for family in make_bank() if family.domain is not Domain.MENTORING]
+    with pytest.raises(BlueprintNotMetError, match="Mentoring has 0 of the 25 questions it needs") as caught:
+        assemble(Blueprint(), bank, {}, 1)
+    nearest = caught.value.shortage.nearest
+    assert nearest is not None
+    assert len(assemble(nearest, bank, {}, 1).items) == nearest.questions == 100
+    with pytest.raises(BlueprintNotMetError, match="no exam can be made"):
+        assemble(Blueprint(), [], {}, 1)
+
+
+def test_ten_thousand_shuffles_put_the_key_in_each_place_a_quarter_of_the_time() -> None:
+    places: Counter[int] = Counter()
+    for seed in range(100):
+        for item in make_form(100, seed=seed).items:
+            places[[option.id for option in item.options].index(item.key)] += 1
+    assert sum(places.values()) == 10_000
+    assert all(abs(places[place] / 10_000 - 0.25) <= 0.015 for place in range(4))
+
+
+def test_grading_is_by_id_wherever_an_option_stands() -> None:
+    form = make_form(25)
+    turned = Form(form.blueprint, form.seed, tuple(replace(i, options=i.options[::-1]) for i in form.items))
+    right = [Response(choice=item.key) for item in form.items]
+    assert score(form, right).total.right == score(turned, right).total.right == 25
+    by_place = [Response(choice=item.options[0].id) for item in form.items]
+    keyed_first = sum(item.options[0].id == item.key for item in form.items)
+    assert score(turned, by_place).total.right == score(form, by_place).total.right == keyed_first
+
+
+def test_a_made_attempt_has_one_response_for_each_question(clock) -> None:  # type: ignore[no-untyped-def]
+    attempt = make_attempt(clock, 10)
+    assert len(attempt.responses) == len(attempt.form.items) == 10
