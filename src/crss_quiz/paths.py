@@ -1,0 +1,48 @@
+"""Where things are: the decks that come with the program, and the learner's folder."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+HOME_VARIABLE = "CRSS_QUIZ_HOME"
+
+
+def bundled_decks() -> Path:
+    """Return the folder of the decks that come with the program: in the wheel, or in the checkout it runs from."""
+    package = Path(__file__).parent
+    in_wheel = package / "bundled_decks"
+    return in_wheel if in_wheel.is_dir() else package.parents[1] / "decks"
+
+
+@dataclass(frozen=True)
+class Home:
+    """The learner's folder and what lies in it."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        """The learner's file."""
+        return self.folder / "learner.sqlite3"
+
+    @property
+    def settings(self) -> Path:
+        """The settings, if there are any."""
+        return self.folder / "settings.toml"
+
+    @property
+    def decks(self) -> Path:
+        """Decks of the learner's own, read beside the bundled ones."""
+        return self.folder / "decks"
+
+
+def find_home(chosen: Path | None = None) -> Home:
+    """Return the learner's folder: the one chosen, else that of CRSS_QUIZ_HOME, else the system's place for it."""
+    if chosen is not None:
+        return Home(chosen.expanduser().absolute())
+    variable = os.environ.get(HOME_VARIABLE)
+    if variable:
+        return Home(Path(variable).expanduser().absolute())
+    return Home(platformdirs.user_data_path("crss-quiz", appauthor=False))

@@ -1,0 +1,53 @@
+"""The bank as a whole: enough to sit an exam, spread as the blueprint asks."""
+
+from collections import Counter
+
+from crss_quiz.core.blueprint import Blueprint, plan_cells
+from crss_quiz.core.deck import Level, Pool
+from crss_quiz.core.form import assemble, supply_of
+from crss_quiz.core.subject import Domain
+from crss_quiz.decks import library
+from crss_quiz.decks.reader import read_document
+from crss_quiz.paths import bundled_decks
+
+LOADED = library.load(bundled_decks())
+FAMILIES = LOADED.library.families
+ITEMS = list(LOADED.library.items())
+MOCK = [family for family in FAMILIES if family.pool is Pool.MOCK]
+
+
+def test_every_bundled_deck_is_sound() -> None:
+    assert [str(problem) for problem in LOADED.problems] == []
+
+
+def test_there_are_120_items_in_112_families_spread_over_the_domains() -> None:
+    assert len(ITEMS) >= 120
+    families = Counter(family.domain for family in FAMILIES)
+    assert len(FAMILIES) >= 112
+    assert [families[domain] >= least for domain, least in zip(Domain, (28, 34, 28, 22), strict=True)] == [True] * 4
+
+
+def test_104_families_are_kept_for_mock_exams_and_fill_a_full_one_by_themselves() -> None:
+    assert len(MOCK) >= 104
+    assert plan_cells(Blueprint(), supply_of(MOCK)) is not None
+
+
+def test_all_levels_are_in_every_domain_and_every_ethic_stands_twice() -> None:
+    assert {(family.domain, family.level) for family in FAMILIES} == {(d, level) for d in Domain for level in Level}
+    ethics = Counter(ethic for item in ITEMS for ethic in item.ethics)
+    assert [ethic for ethic in range(1, 19) if ethics[ethic] < 2] == []
+
+
+def test_a_full_exam_of_the_real_bank_has_every_ethic_and_only_questions_kept_for_mocks() -> None:
+    for seed in range(5):
+        form = assemble(Blueprint(), FAMILIES, {}, seed)
+        assert {ethic for item in form.items for ethic in item.ethics} >= set(range(1, 19))
+        assert {item.family for item in form.items} <= {family.id for family in MOCK}
+        assert abs(sum(item.difficulty for item in form.items) - 68) <= 1 + 1e-9
+
+
+def test_every_item_was_answered_by_a_reader_who_had_not_seen_the_key_and_who_chose_it() -> None:
+    """Over the present text of each item; an item that is edited must be read again before it passes."""
+    ledger = read_document(bundled_decks() / "reviews.yaml").content["reviews"]
+    chosen = {(row["item"], row["hash"]): row["answer"] for row in ledger if row["reader"] == "informed"}
+    assert [item.id for item in ITEMS if chosen.get((item.id, item.content_hash)) != item.key] == []
