@@ -1,0 +1,95 @@
+"""Opening the learner's file: what is SQLite's own stays here, everything else is plain SQL."""
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import SQLAlchemyError
+
+from crss_quiz.core.errors import QuizError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+REVISIONS = ("0001",)
+"""Every version of the schema, oldest first; a test holds it against the migrations."""
+
+BUSY_TIMEOUT_MS = 5_000
+PRAGMAS = {
+    "journal_mode": "WAL",
+    "synchronous": "FULL",  # NORMAL loses acknowledged answers in a power cut
+    "foreign_keys": "ON",
+    "busy_timeout": str(BUSY_TIMEOUT_MS),
+}
+
+
+class DatabaseError(QuizError):
+    """The learner's file cannot be used; the message says why and what to do. Nothing was changed."""
+
+
+def open_database(path: Path) -> Engine:
+    """Open the learner's file, making it if there is none and bringing it to the present version if it is older."""
+    _make_private(path)
+    version = read_version(path)
+    if version not in (*REVISIONS, None):
+        raise DatabaseError(
+            f"{path} was written by a newer crss-quiz (its version is {version}); install that one to open it"
+        )
+    engine = connect(path)
+    if version != REVISIONS[-1]:
+        from crss_quiz.storage.upgrade import upgrade  # noqa: PLC0415 - Alembic is slow to import and seldom needed
+
+        try:
+            upgrade(engine, path, version, MIGRATIONS)
+        except SQLAlchemyError as error:
+            engine.dispose()
+            reason = getattr(error, "orig", None) or error
+            raise DatabaseError(f"{path} could not be brought to the present version ({reason}); try again") from error
+    return engine
+
+
+def connect(path: Path) -> Engine:
+    """Return an engine whose transactions begin at once and whose connections have our pragmas.
+
+    pysqlite's own transactions begin late, ignore the busy timeout and leave DDL outside; so it begins none.
+    """
+    engine = create_engine(f"sqlite:///{path}", connect_args={"check_same_thread": False, "isolation_level": None})
+
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection: Any, _record: Any) -> None:
+        for name, value in PRAGMAS.items():
+            connection.execute(f"PRAGMA {name} = {value}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def read_version(path: Path) -> str | None:
+    """Return the version of the file, None when it is new; nothing is written. DatabaseError if it is not ours."""
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            if not tables:
+                return None
+            if "alembic_version" not in tables:
+                raise DatabaseError(f"{path} is a database of some other program; name another folder with --home")
+            rows = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    except sqlite3.Error as error:
+        mend = "it was left as it is: move it away to begin anew, or put a copy of it in its place"
+        raise DatabaseError(f"{path} cannot be read as the learner's file ({error}); {mend}") from error
+    return str(rows[0][0]) if rows else None
+
+
+def _make_private(path: Path) -> None:
+    """Make the folder and the file if they are missing, readable by the learner alone."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        mend = f"check the permissions of {path.parent}, or name another folder with --home"
+        raise DatabaseError(f"the learner's file cannot be made at {path} ({error.strerror}); {mend}") from error
