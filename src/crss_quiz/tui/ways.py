@@ -1,0 +1,137 @@
+"""The ways through the program: which screen follows which. Each way is a coroutine that ends back at home."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from crss_quiz.core.attempt import Attempt, Mode, begin
+from crss_quiz.core.clock import Clock
+from crss_quiz.core.form import BlueprintNotMetError, Form, assemble
+from crss_quiz.core.request import ExamRequest
+from crss_quiz.core.wording import count, duration
+from crss_quiz.tui.desk import Desk
+
+if TYPE_CHECKING:
+    from crss_quiz.tui.app import QuizApp
+
+MAX_SEED = 2**31
+
+
+class Ways:
+    """Leads from screen to screen. Screens are imported on first visit."""
+
+    def __init__(self, app: QuizApp, desk: Desk, clock: Clock) -> None:
+        self._app = app
+        self._desk = desk
+        self._clock = clock
+
+    async def choose_exam(self) -> None:
+        """Ask what kind of exam, then sit it."""
+        from crss_quiz.tui.screens.setup import SetupScreen  # noqa: PLC0415
+
+        request = await self._app.push_screen_wait(SetupScreen(self._desk.settings.exam.blueprint()))
+        if request is not None:
+            await self.sit(request)
+
+    async def sit(self, request: ExamRequest) -> None:
+        """Draw a form, explain the exam, and sit it."""
+        from crss_quiz.tui.screens.briefing import BriefingScreen  # noqa: PLC0415
+
+        if not await self._hand_in_what_is_open():
+            return
+        form = await self._draw(request)
+        if form is None:
+            return
+        starts = await self._app.push_screen_wait(BriefingScreen(form, request.mode, request.time_factor))
+        if starts:
+            attempt = begin(form, request.mode, self._clock.now(), time_factor=request.time_factor)
+            await self._run(self._desk.store.begin(attempt), attempt)
+
+    async def go_on(self, number: int) -> None:
+        """Come back to an open exam."""
+        attempt = self._desk.store.load(number)
+        as_it_stood = False
+        if attempt.mode is Mode.REAL and attempt.is_open:
+            ran_on = attempt.reopen(self._clock.now())
+            left = f"{duration(ran_on.seconds_left)} are left" if ran_on.is_open else "the time ran out meanwhile"
+            question = (
+                f"Time ran on while you were away: {left}. You may instead take the clock as it stood, with "
+                f"{duration(attempt.seconds_left)} left; the exam is then marked as interrupted and says nothing "
+                "about readiness."
+            )
+            yes = "Go on" if ran_on.is_open else "See the result"
+            answer = await self._ask(question, yes=yes, no="Clock as it stood")
+            if answer is None:
+                return
+            as_it_stood = not answer
+        attempt = attempt.reopen(self._clock.now(), as_it_stood=as_it_stood)
+        self._desk.store.save(number, attempt)
+        await self._run(number, attempt)
+
+    async def look_back(self) -> None:
+        """List the exams; open the one chosen."""
+        from crss_quiz.tui.screens.results import ResultsScreen  # noqa: PLC0415
+
+        while True:
+            number = await self._app.push_screen_wait(ResultsScreen(self._desk.store.attempts()))
+            if number is None:
+                return
+            attempt = self._desk.store.load(number)
+            if attempt.is_open:
+                await self.go_on(number)
+                return
+            await self._show_result(number, attempt)
+
+    async def _hand_in_what_is_open(self) -> bool:
+        """Hand in an exam that is still open, if the learner wants to; False keeps it and goes no further."""
+        unfinished = self._desk.unfinished
+        if unfinished is None:
+            return True
+        question = (
+            f"An exam is still open, with {unfinished.answered} of {unfinished.questions} answered. "
+            "Hand it in as it stands, and begin a new one?"
+        )
+        if not await self._ask(question, yes="Hand it in", no="Keep it"):
+            return False
+        attempt = self._desk.store.load(unfinished.number).reopen(self._clock.now())
+        self._desk.store.save(unfinished.number, attempt.submit(self._clock.now()))
+        self._app.refresh_home()
+        return True
+
+    async def _draw(self, request: ExamRequest) -> Form | None:
+        """Draw what was asked for, or the nearest that the bank can fill, if the learner agrees."""
+        families, last_seen = self._desk.library.families, self._desk.store.last_seen()
+        seed = secrets.randbelow(MAX_SEED) if request.seed is None else request.seed
+        try:
+            return assemble(request.blueprint(self._desk.settings.exam.blueprint()), families, last_seen, seed)
+        except BlueprintNotMetError as error:
+            nearest = error.shortage.nearest
+            told = f"{str(error)[0].upper()}{str(error)[1:]}."
+            if nearest is None:
+                await self._ask(told, yes="All right", no="Back")
+                return None
+            agrees = await self._ask(told, yes=f"Sit these {count(nearest.questions, 'question')}", no="Back")
+            return assemble(nearest, families, last_seen, seed) if agrees else None
+
+    async def _run(self, number: int, attempt: Attempt) -> None:
+        """Show an exam until it has ended, then its result; an exam that is left stays open."""
+        from crss_quiz.tui.screens.exam import ExamScreen  # noqa: PLC0415
+
+        if attempt.is_open:
+            screen = ExamScreen(self._desk.store, number, attempt, self._clock)
+            await self._app.push_screen_wait(screen)
+            attempt = screen.attempt
+        self._app.refresh_home()
+        if not attempt.is_open:
+            await self._show_result(number, attempt)
+
+    async def _show_result(self, number: int, attempt: Attempt) -> None:
+        from crss_quiz.tui.screens.result import ResultScreen  # noqa: PLC0415
+
+        await self._app.push_screen_wait(ResultScreen(number, attempt, self._desk.library.subject))
+
+    async def _ask(self, question: str, *, yes: str, no: str) -> bool | None:
+        from crss_quiz.tui.screens.confirm import ConfirmScreen  # noqa: PLC0415
+
+        return await self._app.push_screen_wait(ConfirmScreen(question, yes=yes, no=no))

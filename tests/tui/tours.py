@@ -1,0 +1,70 @@
+"""Ways to each screen of the program, for whoever wants to look at them all."""
+
+from collections.abc import Awaitable, Callable
+
+from driving import exam
+from textual.pilot import Pilot
+
+from crss_quiz.core.attempt import Mode
+from crss_quiz.core.request import ExamRequest, Length
+from made import HandClock
+
+REAL = ExamRequest(Mode.REAL, Length.QUARTER, seed=5)
+PRACTICE = ExamRequest(Mode.PRACTICE, Length.QUARTER, seed=5)
+Steps = Callable[[Pilot[None], HandClock], Awaitable[None]]
+
+
+def press(*keys: str) -> Steps:
+    """Press keys one after the other, letting the screen settle after each."""
+
+    async def steps(pilot: Pilot[None], clock: HandClock) -> None:  # noqa: ARG001
+        for key in keys:
+            await pilot.press(key)
+            await pilot.pause()
+
+    return steps
+
+
+async def sit(pilot: Pilot[None], clock: HandClock) -> None:
+    """Start, answer a few in different ways, and hand in."""
+    await press("enter")(pilot, clock)
+    place = {option.id: str(n + 1) for n, option in enumerate(exam(pilot).attempt.item.options)}
+    for choice, seconds in (("thank", 40), ("pay", 130), ("supervisor", 75)):
+        place = {option.id: str(n + 1) for n, option in enumerate(exam(pilot).attempt.item.options)}
+        clock.advance(seconds)
+        await press(place[choice], *(["m"] if choice == "pay" else []), "n")(pilot, clock)
+    clock.advance(20)
+    await press("1", "2", "o", "f", "enter")(pilot, clock)
+
+
+def after_sitting(*keys: str) -> Steps:
+    """Press keys on the result screen."""
+
+    async def steps(pilot: Pilot[None], clock: HandClock) -> None:
+        await sit(pilot, clock)
+        await press(*keys)(pilot, clock)
+
+    return steps
+
+
+TOURS: dict[str, tuple[ExamRequest | None, Steps]] = {
+    "home": (None, press()),
+    "home-help": (None, press("question_mark")),
+    "home-resume": (REAL, press("enter", "2", "escape", "y")),
+    "setup": (None, press("e")),
+    "briefing": (REAL, press()),
+    "briefing-practice": (PRACTICE, press()),
+    "exam": (REAL, press("enter", "2", "m")),
+    "exam-help": (REAL, press("enter", "question_mark")),
+    "exam-practice": (PRACTICE, press("enter", "2", "down", "x")),
+    "pause": (PRACTICE, press("enter", "z")),
+    "leave": (REAL, press("enter", "escape")),
+    "overview": (REAL, press("enter", "2", "n", "m", "n", "3", "o")),
+    "hand-in": (REAL, press("enter", "2", "m", "o", "f")),
+    "result": (REAL, after_sitting()),
+    "result-end": (REAL, after_sitting("end")),
+    "review": (REAL, after_sitting("a", "n")),
+    "review-end": (REAL, after_sitting("a", "n", "end")),
+    "results": (REAL, after_sitting("escape", "p")),
+    "return": (REAL, press("enter", "2", "escape", "y", "r")),
+}
