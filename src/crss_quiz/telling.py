@@ -1,0 +1,80 @@
+"""Results as printed lines, for people and as JSON."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from crss_quiz.core.attempt import Attempt
+from crss_quiz.core.errors import QuizError
+from crss_quiz.core.scoring import Share, score
+from crss_quiz.core.wording import duration, result_lines, summary_line
+from crss_quiz.storage.store import Store
+
+
+def all_results(store: Store, as_json: bool) -> Iterator[str]:
+    """Tell every attempt in a line."""
+    summaries = store.attempts()
+    if as_json:
+        yield json.dumps([asdict(summary) for summary in summaries], default=str, indent=2)
+    elif not summaries:
+        yield "No exam has been sat yet."
+    else:
+        yield from map(summary_line, summaries)
+
+
+def one(store: Store, number: int, as_json: bool) -> Iterator[str]:
+    """Tell one finished attempt as its result screen does; QuizError while it is open."""
+    attempt = store.load(number)
+    if attempt.is_open:
+        left = duration(attempt.seconds_left)
+        raise QuizError(f"exam {number} is still open ({left} were left); open crss-quiz and press r to go on with it")
+    if as_json:
+        yield json.dumps(_as_mapping(number, attempt), default=str, indent=2, ensure_ascii=False)
+    else:
+        yield from result_lines(attempt)
+
+
+def _as_mapping(number: int, attempt: Attempt) -> dict[str, Any]:
+    result = score(attempt.form, attempt.responses)
+    low, high = result.total.interval
+    return {
+        "number": number,
+        "mode": attempt.mode,
+        "seed": attempt.form.seed,
+        "started": attempt.started.isoformat(),
+        "ended": attempt.ended.isoformat() if attempt.ended else None,
+        "ending": attempt.ending,
+        "was_interrupted": attempt.was_interrupted,
+        "seconds_allowed": attempt.budget,
+        "seconds_used": attempt.used,
+        "pauses": [{"began": pause.began.isoformat(), "seconds": pause.seconds} for pause in attempt.pauses],
+        "right": result.total.right,
+        "questions": result.total.questions,
+        "pass_mark": result.pass_mark,
+        "has_passed": result.has_passed,
+        "interval": [low, high],
+        "by_domain": {domain.value: _share(part) for domain, part in result.by_domain.items()},
+        "by_level": {level.value: _share(part) for level, part in result.by_level.items()},
+        "by_lure": {lure.value: times for lure, times in result.by_lure.items()},
+        "changes": {
+            "wrong_to_right": result.to_right,
+            "right_to_wrong": result.to_wrong,
+            "wrong_to_wrong": result.wrong_to_wrong,
+        },
+        "responses": [
+            {
+                "item": item.id,
+                "chosen": response.choice,
+                "key": item.key,
+                "is_right": response.choice == item.key,
+                "is_marked": response.is_marked,
+                "seconds": response.seconds,
+            }
+            for item, response in zip(attempt.form.items, attempt.responses, strict=True)
+        ],
+    }
+
+
+def _share(part: Share) -> dict[str, int]:
+    return {"right": part.right, "questions": part.questions}

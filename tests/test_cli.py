@@ -1,0 +1,139 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from crss_quiz import cli
+from crss_quiz.core.attempt import Mode
+from crss_quiz.core.scoring import score
+from crss_quiz.core.wording import result_lines
+from crss_quiz.paths import Home, bundled_decks
+from crss_quiz.storage.store import Store
+from made import HandClock, make_attempt
+
+README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the program as a command, without a terminal."""
+    return subprocess.run(
+        [sys.executable, "-m", "crss_quiz", *arguments],
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+
+
+def invoke(*arguments: str) -> str:
+    result = CliRunner().invoke(cli.app, list(arguments))
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def test_without_a_terminal_the_screen_is_refused_with_what_works_instead() -> None:
+    for arguments in ((), ("exam",)):
+        done = run(*arguments)
+        assert done.returncode == 2
+        assert done.stderr == (
+            "crss-quiz: this needs a terminal; `crss-quiz results` and `crss-quiz decks` work without one\n"
+        )
+
+
+def test_an_unknown_time_is_refused_in_one_sentence() -> None:
+    done = run("exam", "--time", "3")
+    assert (done.returncode, done.stderr) == (2, "crss-quiz: --time 3 is not offered; choose 1, 1.5 or 2\n")
+
+
+def test_an_error_of_the_file_is_one_sentence_and_exit_code_2(home: Home) -> None:
+    home.folder.mkdir()
+    home.database.write_text("no database " * 200)
+    done = run("--home", str(home.folder), "results")
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_results_without_an_exam_make_no_file(home: Home) -> None:
+    assert invoke("--home", str(home.folder), "results") == "No exam has been sat yet.\n"
+    assert invoke("--home", str(home.folder), "results", "--json") == "[]\n"
+    assert not home.folder.exists()
+
+
+@pytest.fixture
+def sat(home: Home, clock: HandClock) -> Home:
+    store = Store.open(home.database, clock.now())
+    attempt = make_attempt(clock, 10)
+    number = store.begin(attempt)
+    for position, item in enumerate(attempt.form.items):
+        clock.advance(30)
+        attempt = attempt.move(position, clock.now()).answer(
+            item.key if position % 2 else item.options[0].id, clock.now()
+        )
+    store.save(number, attempt.submit(clock.now()))
+    store.begin(make_attempt(clock, 5, Mode.PRACTICE))
+    store.close()
+    return home
+
+
+def test_results_are_listed_and_told_in_full(sat: Home, clock: HandClock) -> None:
+    listed = invoke("--home", str(sat.folder), "results").splitlines()
+    assert len(listed) == 2
+    assert "OPEN, 0 of 5 answered" in listed[0]
+    store = Store.open(sat.database, clock.now())
+    attempt = store.load(1)
+    store.close()
+    assert invoke("--home", str(sat.folder), "results", "1").splitlines() == list(result_lines(attempt))
+
+
+def test_results_as_json_hold_the_same_figures(sat: Home, clock: HandClock) -> None:
+    store = Store.open(sat.database, clock.now())
+    attempt = store.load(1)
+    store.close()
+    result = score(attempt.form, attempt.responses)
+    told = json.loads(invoke("--home", str(sat.folder), "results", "1", "--json"))
+    assert told["right"] == result.total.right == sum(response["is_right"] for response in told["responses"])
+    assert told["pass_mark"] == result.pass_mark
+    assert sum(part["right"] for part in told["by_domain"].values()) == result.total.right
+    assert len(json.loads(invoke("--home", str(sat.folder), "results", "--json"))) == 2
+
+
+@pytest.mark.parametrize(("number", "what"), [("2", "still open"), ("9", "no exam number 9")])
+def test_an_exam_that_cannot_be_told_is_told_so(sat: Home, number: str, what: str) -> None:
+    done = run("--home", str(sat.folder), "results", number)
+    assert done.returncode == 2
+    assert what in done.stderr
+
+
+def test_decks_are_listed_with_their_counts() -> None:
+    listed = invoke("decks", "list")
+    for file in (bundled_decks() / "questions").rglob("*.yaml"):
+        assert yaml.safe_load(file.read_text(encoding="utf-8"))["deck"] in listed
+
+
+def test_decks_check_passes_ours_and_fails_a_bad_one_with_every_error(tmp_path: Path) -> None:
+    assert invoke("decks", "check").startswith("0 problems")
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("deck: Bad\ntitle: x\ncards: []\n")
+    done = run("decks", "check", str(bad))
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[:2] == [
+        f"{bad}:1: 'deck' is not of the right form; it has the form ^[a-z0-9]+(-[a-z0-9]+)*$",
+        f"{bad}:3: 'cards' has 0 entries; it needs at least 1",
+    ]
+
+
+def test_the_schema_is_printed_as_json() -> None:
+    assert json.loads(invoke("decks", "schema"))["$schema"].startswith("https://json-schema.org/")
+
+
+def test_every_command_is_in_the_readme() -> None:
+    names = {command.name or command.callback.__name__ for command in cli.app.registered_commands if command.callback}
+    names |= {f"decks {command.name}" for command in cli.decks_app.registered_commands}
+    assert len(names) == 6
+    for name in names:
+        assert f"crss-quiz {name}" in README, name
