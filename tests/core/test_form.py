@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from crss_quiz.core.attempt import Response
@@ -20,7 +20,7 @@ ethics = st.lists(st.integers(1, 18), max_size=2, unique=True).map(tuple)
 @st.composite
 def families(draw: st.DrawFn) -> tuple[Family, ...]:
     found = []
-    for number in range(draw(st.integers(1, 24))):
+    for number in range(draw(st.integers(1, 40))):
         domain, level = draw(st.sampled_from(Domain)), draw(st.sampled_from(Level))
         name = f"f{number}"
         items = [
@@ -57,6 +57,7 @@ def test_the_same_seed_gives_the_same_form(case, seed: int) -> None:  # type: ig
     assert assemble(blueprint, bank, seen, seed) == assemble(blueprint, tuple(reversed(bank)), seen, seed)
 
 
+@settings(max_examples=500)
 @given(draws(), st.integers(0, 99))
 def test_an_ethic_is_missing_only_where_no_exchange_within_a_cell_could_bring_it_in(case, seed: int) -> None:  # type: ignore[no-untyped-def]
     blueprint, bank, seen = case
@@ -73,6 +74,7 @@ def test_an_ethic_is_missing_only_where_no_exchange_within_a_cell_could_bring_it
                 assert any(on_form[e] == 1 and e not in newcomer.ethics for e in leaver.ethics)
 
 
+@settings(max_examples=500)
 @given(draws(), st.integers(0, 99))
 def test_a_seen_question_is_drawn_only_for_want_of_a_fresh_one_or_for_an_ethic(case, seed: int) -> None:  # type: ignore[no-untyped-def]
     blueprint, bank, seen = case
@@ -97,6 +99,32 @@ def test_families_kept_for_mocks_are_drawn_before_those_for_study() -> None:
     bank = tuple(make_family(f"f{n}", pool=Pool.STUDY if n < 6 else Pool.MOCK, ethics=()) for n in range(12))
     blueprint = Blueprint(questions=6, pass_mark=4, domains={Domain.ADVOCACY: 1}, levels={Level.APPLICATION: 1})
     assert {item.family for item in assemble(blueprint, bank, {}, 3).items} == {f"f{n}" for n in range(6, 12)}
+
+
+def test_an_unseen_question_for_study_is_drawn_before_a_seen_one_kept_for_mocks() -> None:
+    bank = [make_family("mock", pool=Pool.MOCK, ethics=()), make_family("study", pool=Pool.STUDY, ethics=())]
+    blueprint = Blueprint(questions=1, pass_mark=1, domains={Domain.ADVOCACY: 1}, levels={Level.APPLICATION: 1})
+    assert assemble(blueprint, bank, {"mock.1": START}, 5).items[0].id == "study.1"
+
+
+def test_a_question_that_became_needless_for_its_ethic_makes_room_for_a_missing_one() -> None:
+    """Greedy covering alone takes `fresh` for ethic 1, then `seen` for ethic 2, and has no room left for ethic 3."""
+
+    def family(name: str, domain: Domain, *ethics: int) -> Family:
+        return make_family(name, domain=domain, ethics=ethics)
+
+    here, there = Domain.ADVOCACY, Domain.MENTORING
+    bank = [
+        family("only", there, 4),
+        *(family(name, there, 2) for name in ("two-a", "two-b")),
+        *(family(name, there, 3) for name in ("three-a", "three-b")),
+        family("fresh", here, 1),
+        family("seen", here, 1, 2),
+        family("missing", here, 3),
+    ]
+    blueprint = Blueprint(questions=3, pass_mark=2, domains={here: 2, there: 1}, levels={Level.APPLICATION: 1})
+    form = assemble(blueprint, bank, {"seen.1": START}, 5)
+    assert {item.family for item in form.items} == {"only", "seen", "missing"}
 
 
 def test_a_seen_item_gives_way_to_its_unseen_sibling() -> None:

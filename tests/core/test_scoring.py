@@ -39,10 +39,16 @@ def test_changes_are_counted_by_what_they_did() -> None:
     form = make_form(1)
     item = form.items[0]
     wrong = [option.id for option in item.options if option.id != item.key]
-    response = Response(choice=wrong[0], choices=(wrong[0], wrong[1], item.key, wrong[0]))
+    response = Response(choice=item.key, choices=(wrong[0], wrong[1], item.key, wrong[0], item.key))
     result = score(form, [response])
-    assert (result.to_right, result.to_wrong, result.wrong_to_wrong) == (1, 1, 1)
-    assert result.by_lure == {Lure.PASSIVE: 1}
+    assert (result.to_right, result.to_wrong, result.wrong_to_wrong) == (2, 1, 1)
+    assert result.by_lure == {}
+
+
+def test_a_wrong_final_choice_is_counted_by_its_lure() -> None:
+    form = make_form(5)
+    wrong = [next(option.id for option in item.options if option.id != item.key) for item in form.items]
+    assert score(form, [Response(choice=choice) for choice in wrong]).by_lure == {Lure.PASSIVE: 5}
 
 
 def test_domains_and_levels_add_up_to_the_total() -> None:
