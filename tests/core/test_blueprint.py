@@ -1,5 +1,6 @@
 from collections import Counter
 from itertools import product
+from typing import TypeVar
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -8,6 +9,7 @@ from crss_quiz.core.blueprint import Blueprint, apportion, find_shortage, plan_c
 from crss_quiz.core.deck import Level
 from crss_quiz.core.subject import Domain
 
+Thing = TypeVar("Thing")
 CELLS = list(product(Domain, Level))
 supplies = st.fixed_dictionaries({cell: st.integers(0, 12) for cell in CELLS})
 weights = st.fixed_dictionaries({domain: st.integers(0, 9) for domain in Domain}).filter(lambda w: any(w.values()))
@@ -91,7 +93,7 @@ def test_no_plan_means_that_no_plan_exists(
     assert (plan_cells(blueprint, supply) is not None) == feasible
 
 
-def subsets(things: list) -> list[list]:  # type: ignore[type-arg]
+def subsets(things: list[Thing]) -> list[list[Thing]]:
     return [[t for n, t in enumerate(things) if bits >> n & 1] for bits in range(2 ** len(things))]
 
 

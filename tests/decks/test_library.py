@@ -73,14 +73,14 @@ def load(folder: Path, deck: Any) -> library.Loaded:
 
 def changed(*path: str | int, to: Any) -> Any:
     """The good deck with one part changed."""
-    deck = copy.deepcopy(DECK)
+    deck: Any = copy.deepcopy(DECK)
     part = deck
     for step in path[:-1]:
-        part = part[step]  # type: ignore[index]
+        part = part[step]
     if to is None:
-        del part[path[-1]]  # type: ignore[arg-type]
+        del part[path[-1]]
     else:
-        part[path[-1]] = to  # type: ignore[index]
+        part[path[-1]] = to
     return deck
 
 

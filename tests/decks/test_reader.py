@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from crss_quiz.decks import reader
 from crss_quiz.decks.reader import Document, UnreadableDeckError, parse, read_document
@@ -86,8 +87,6 @@ def test_files_that_are_not_text_are_refused(tmp_path: Path, monkeypatch: pytest
 
 
 def test_the_slow_parser_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    import yaml  # noqa: PLC0415 - only here
-
     text = "a:\n  - 'one'\n  - b: two\n    c: |\n      three\n      four\n"
     fast = parse(text, "deck.yaml")
     monkeypatch.setattr(reader, "_LOADER", yaml.SafeLoader)

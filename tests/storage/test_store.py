@@ -1,4 +1,5 @@
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -6,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -41,8 +43,6 @@ class StoreMachine(RuleBasedStateMachine):
 
     @initialize(mode=st.sampled_from(Mode))
     def begin(self, mode: Mode) -> None:
-        import tempfile  # noqa: PLC0415 - a machine has no fixtures
-
         self.folder = tempfile.TemporaryDirectory()
         self.path = Path(self.folder.name) / "learner.sqlite3"
         self.clock = HandClock()
@@ -99,7 +99,7 @@ class StoreMachine(RuleBasedStateMachine):
 
 
 TestStoreMachine = StoreMachine.TestCase
-TestStoreMachine.settings = __import__("hypothesis").settings(max_examples=25, stateful_step_count=15, deadline=None)
+TestStoreMachine.settings = settings(max_examples=25, stateful_step_count=15, deadline=None)
 
 
 def test_an_answer_is_in_the_file_when_save_returns(store: Store, path: Path, clock: HandClock) -> None:

@@ -1,6 +1,8 @@
 """An exam as a candidate sits it, from home to the result."""
 
 import random
+import sqlite3
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +17,14 @@ from crss_quiz.core.scoring import score
 from crss_quiz.core.wording import result_lines
 from crss_quiz.paths import Home, bundled_decks
 from crss_quiz.storage.store import Store
+from crss_quiz.tui.app import QuizApp
 from crss_quiz.tui.desk import open_desk
 from crss_quiz.tui.screens.confirm import ConfirmScreen
 from crss_quiz.tui.screens.home import HomeScreen
 from crss_quiz.tui.screens.overview import OverviewScreen
 from crss_quiz.tui.screens.result import ResultScreen
 from crss_quiz.tui.screens.review import ReviewScreen
-from made import HandClock
+from made import HandClock, make_bank, make_library
 
 QUARTER = ExamRequest(Mode.REAL, Length.QUARTER, seed=5)
 PRACTICE = ExamRequest(Mode.PRACTICE, Length.QUARTER, seed=5)
@@ -378,8 +381,6 @@ async def test_an_open_exam_is_handed_in_before_another_begins_or_kept(home: Hom
 
 
 async def test_a_bank_too_small_offers_the_nearest_exam_and_sits_it(home: Home, clock: HandClock) -> None:
-    from made import make_bank, make_library  # noqa: PLC0415
-
     library = make_library(make_bank(per_cell=2))
     async with running(home, clock, library=library, request=ExamRequest(seed=1)) as pilot:
         told = " ".join(frame(pilot).replace("│", " ").split())
@@ -392,8 +393,6 @@ async def test_a_bank_too_small_offers_the_nearest_exam_and_sits_it(home: Home, 
 
 
 async def test_without_decks_the_program_says_so_and_goes_on(home: Home, clock: HandClock) -> None:
-    from made import make_library  # noqa: PLC0415
-
     async with running(home, clock, library=make_library([]), request=ExamRequest(seed=1)) as pilot:
         assert "no exam can be made" in " ".join(frame(pilot).replace("│", " ").split())
         await pilot.press("enter")
@@ -402,8 +401,6 @@ async def test_without_decks_the_program_says_so_and_goes_on(home: Home, clock: 
 
 
 async def test_an_answer_that_cannot_be_saved_stays_and_is_saved_later(home: Home, clock: HandClock) -> None:
-    import sqlite3  # noqa: PLC0415
-
     async with sitting(home, clock, QUARTER) as pilot:
         other = sqlite3.connect(home.database)
         other.execute("CREATE TRIGGER full BEFORE INSERT ON choice BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
@@ -421,8 +418,6 @@ async def test_an_answer_that_cannot_be_saved_stays_and_is_saved_later(home: Hom
 
 
 async def test_an_exam_that_cannot_be_handed_in_is_handed_in_as_soon_as_it_can(home: Home, clock: HandClock) -> None:
-    import sqlite3  # noqa: PLC0415
-
     async with sitting(home, clock, QUARTER) as pilot:
         screen = exam(pilot)
         other = sqlite3.connect(home.database)
@@ -440,8 +435,6 @@ async def test_an_exam_that_cannot_be_handed_in_is_handed_in_as_soon_as_it_can(h
 
 
 async def test_an_exam_that_cannot_be_begun_is_told_and_the_program_goes_on(home: Home, clock: HandClock) -> None:
-    import sqlite3  # noqa: PLC0415
-
     async with running(home, clock, request=QUARTER) as pilot:
         other = sqlite3.connect(home.database)
         other.execute("CREATE TRIGGER full BEFORE INSERT ON attempt BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
@@ -463,10 +456,6 @@ async def test_a_file_that_cannot_be_opened_is_told_on_the_home_screen(home: Hom
 
 
 async def test_the_first_frame_is_there_before_the_file_is_open(home: Home, clock: HandClock) -> None:
-    import threading  # noqa: PLC0415
-
-    from crss_quiz.tui.app import QuizApp  # noqa: PLC0415
-
     may_open = threading.Event()
 
     def opens_late(place: Home, now: Any) -> Any:

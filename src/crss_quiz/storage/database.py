@@ -38,7 +38,8 @@ def open_database(path: Path) -> Engine:
         )
     engine = connect(path)
     if version != REVISIONS[-1]:
-        from crss_quiz.storage.upgrade import upgrade  # noqa: PLC0415 - Alembic is slow to import and seldom needed
+        # Alembic is slow to import and seldom needed
+        from crss_quiz.storage.upgrade import upgrade
 
         try:
             upgrade(engine, path, version, MIGRATIONS)

@@ -149,13 +149,13 @@ class QuizApp(App[None]):
 
     def action_help(self) -> None:
         """Show the keys of the screen."""
-        from crss_quiz.tui.screens.help import HelpScreen  # noqa: PLC0415 - on first visit
+        from crss_quiz.tui.screens.help import HelpScreen
 
         self.push_screen(HelpScreen(bindings_of(type(self.screen), self.screen)))
 
     async def action_quit(self) -> None:
         """Save the clock of an exam that is on the screen, then leave."""
-        from crss_quiz.tui.screens.exam import ExamScreen  # noqa: PLC0415 - on first visit
+        from crss_quiz.tui.screens.exam import ExamScreen
 
         for screen in self.screen_stack:
             if isinstance(screen, ExamScreen):

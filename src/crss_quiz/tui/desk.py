@@ -35,9 +35,9 @@ class Desk:
 def open_desk(home: Home, clock: Clock) -> Desk:
     """Open the learner's file, the decks and the settings; QuizError says what cannot be used."""
     # SQLModel and pydantic cost more to import than the screen does: hence here, in the thread that opens
-    from crss_quiz.decks import library  # noqa: PLC0415
-    from crss_quiz.settings import read_settings  # noqa: PLC0415
-    from crss_quiz.storage.store import Store  # noqa: PLC0415
+    from crss_quiz.decks import library
+    from crss_quiz.settings import read_settings
+    from crss_quiz.storage.store import Store
 
     settings = read_settings(home.settings)
     loaded = library.load(bundled_decks(), home.decks)

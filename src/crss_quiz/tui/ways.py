@@ -28,7 +28,7 @@ class Ways:
 
     async def choose_exam(self) -> None:
         """Ask what kind of exam, then sit it."""
-        from crss_quiz.tui.screens.setup import SetupScreen  # noqa: PLC0415
+        from crss_quiz.tui.screens.setup import SetupScreen
 
         request = await self._app.push_screen_wait(SetupScreen(self._desk.settings.exam.blueprint()))
         if request is not None:
@@ -36,7 +36,7 @@ class Ways:
 
     async def sit(self, request: ExamRequest) -> None:
         """Draw a form, explain the exam, and sit it."""
-        from crss_quiz.tui.screens.briefing import BriefingScreen  # noqa: PLC0415
+        from crss_quiz.tui.screens.briefing import BriefingScreen
 
         if not await self._hand_in_what_is_open():
             return
@@ -71,7 +71,7 @@ class Ways:
 
     async def look_back(self) -> None:
         """List the exams; open the one chosen."""
-        from crss_quiz.tui.screens.results import ResultsScreen  # noqa: PLC0415
+        from crss_quiz.tui.screens.results import ResultsScreen
 
         while True:
             number = await self._app.push_screen_wait(ResultsScreen(self._desk.store.attempts()))
@@ -116,7 +116,7 @@ class Ways:
 
     async def _run(self, number: int, attempt: Attempt) -> None:
         """Show an exam until it has ended, then its result; an exam that is left stays open."""
-        from crss_quiz.tui.screens.exam import ExamScreen  # noqa: PLC0415
+        from crss_quiz.tui.screens.exam import ExamScreen
 
         if attempt.is_open:
             screen = ExamScreen(self._desk.store, number, attempt, self._clock)
@@ -127,11 +127,11 @@ class Ways:
             await self._show_result(number, attempt)
 
     async def _show_result(self, number: int, attempt: Attempt) -> None:
-        from crss_quiz.tui.screens.result import ResultScreen  # noqa: PLC0415
+        from crss_quiz.tui.screens.result import ResultScreen
 
         await self._app.push_screen_wait(ResultScreen(number, attempt, self._desk.library.subject))
 
     async def _ask(self, question: str, *, yes: str, no: str) -> bool | None:
-        from crss_quiz.tui.screens.confirm import ConfirmScreen  # noqa: PLC0415
+        from crss_quiz.tui.screens.confirm import ConfirmScreen
 
         return await self._app.push_screen_wait(ConfirmScreen(question, yes=yes, no=no))
