@@ -10,7 +10,7 @@ from crss_quiz.core.blueprint import Blueprint
 from crss_quiz.core.clock import Stamp
 from crss_quiz.core.deck import Deck, Family, Item, Level, Library, Lure, Option, Pool
 from crss_quiz.core.form import Form, assemble
-from crss_quiz.core.subject import Domain
+from crss_quiz.core.subject import ETHIC_NUMBERS, Area, Competency, Domain, Ethic, Subject
 
 START = datetime(2026, 11, 2, 18, 0, tzinfo=UTC)
 OPTION_IDS = ("west", "north", "east", "south")
@@ -71,8 +71,21 @@ def make_item(
     )
 
 
-def make_family(name: str, items: Sequence[Item] = (), pool: Pool = Pool.MOCK, **item: object) -> Family:
-    whole = tuple(items) or (make_item(name, **item),)  # type: ignore[arg-type]
+def make_family(
+    name: str,
+    items: Sequence[Item] = (),
+    pool: Pool = Pool.MOCK,
+    *,
+    domain: Domain = Domain.ADVOCACY,
+    level: Level = Level.APPLICATION,
+    key: str = "west",
+    ethics: tuple[int, ...] = (1,),
+    difficulty: float = 0.68,
+    text: str = "",
+) -> Family:
+    """A family of the items given, else of one made to measure."""
+    one = make_item(name, domain=domain, level=level, key=key, ethics=ethics, difficulty=difficulty, text=text)
+    whole = tuple(items) or (one,)
     return Family(name, whole[0].domain, whole[0].level, pool, (), (), whole)
 
 
@@ -95,8 +108,15 @@ def make_bank(per_cell: int = 20, seed: int = 1, text: str = "") -> tuple[Family
     )
 
 
-def make_library(families: Iterable[Family]) -> Library:
-    return Library(decks=(Deck("made", "Made up", "made.yaml", families=tuple(families)),))
+def make_subject(text: str) -> Subject:
+    """What stands behind the made-up items, with a text in every field that a screen shows."""
+    ethics = {n: Ethic(n, f"Name {text}", f"Asks {text}", f"Why {text}", (), f"cite {text}") for n in ETHIC_NUMBERS}
+    competency = Competency("ad-t-1", Domain.ADVOCACY, Area.TASK, f"Line {text}", "", text, text, text)
+    return Subject(ethics=ethics, competencies={competency.id: competency})
+
+
+def make_library(families: Iterable[Family], subject: Subject | None = None) -> Library:
+    return Library(subject or Subject(), decks=(Deck("made", "Made up", "made.yaml", families=tuple(families)),))
 
 
 def make_form(questions: int = 100, seed: int = 1, text: str = "") -> Form:

@@ -127,6 +127,14 @@ def test_decks_check_passes_ours_and_fails_a_bad_one_with_every_error(tmp_path: 
     ]
 
 
+def test_a_file_whose_name_would_steer_the_terminal_is_named_with_signs(tmp_path: Path) -> None:
+    bad = tmp_path / "a\x1b[31m.yaml"
+    bad.write_text("nothing")
+    told = run("decks", "check", str(bad)).stdout
+    assert "a␛[31m.yaml:1:" in told
+    assert "\x1b" not in told
+
+
 def test_the_schema_is_printed_as_json() -> None:
     assert json.loads(invoke("decks", "schema"))["$schema"].startswith("https://json-schema.org/")
 

@@ -11,6 +11,7 @@ from crss_quiz.core.attempt import Mode
 from crss_quiz.core.errors import QuizError
 from crss_quiz.core.request import TIME_FACTORS, ExamRequest, Length
 from crss_quiz.core.subject import Domain
+from crss_quiz.core.text import visible
 
 app = typer.Typer(
     no_args_is_help=False,
@@ -27,7 +28,7 @@ def main() -> None:
     try:
         app(prog_name="crss-quiz")
     except QuizError as error:
-        print(f"crss-quiz: {error}", file=sys.stderr)
+        print(f"crss-quiz: {visible(str(error))}", file=sys.stderr)
         raise SystemExit(error.exit_code) from None
 
 
@@ -121,7 +122,7 @@ def decks_list(context: typer.Context) -> None:
             counts = f"{len(deck.flashcards)} flashcards"
         print(f"{deck.id:34} {counts:30} {deck.title}")
     for problem in loaded.problems:
-        print(problem, file=sys.stderr)
+        print(visible(str(problem)), file=sys.stderr)
 
 
 @decks_app.command("check")
@@ -136,7 +137,7 @@ def decks_check(
     bundled = bundled_decks()
     loaded = library.check(paths, bundled) if paths else library.load(bundled, find_home(context.obj).decks)
     for problem in loaded.problems:
-        print(problem)
+        print(visible(str(problem)))
     items = sum(1 for _ in loaded.library.items())
     print(f"{len(loaded.problems)} problems; {items} items, {len(loaded.library.flashcards)} flashcards in all")
     raise typer.Exit(1 if loaded.problems else 0)
@@ -151,7 +152,7 @@ def decks_generate() -> None:
     folder = bundled_decks()
     loaded = library.load(folder / "sources")
     for problem in loaded.problems:
-        print(problem)
+        print(visible(str(problem)))
     if loaded.problems:
         raise QuizError("the sources have errors; nothing was written: mend them first")
     changed = generator.write(loaded.library.subject, folder / "flashcards")

@@ -1,5 +1,6 @@
 import random
 import time
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -172,22 +173,23 @@ def test_no_review_waits_for_an_id(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    "settings",
+    "make",
     [
-        {"desired_retention": 0.69},
-        {"desired_retention": 1.0},
-        {"desired_retention": 1.1},
-        {"maximum_interval": 0},
-        {"maximum_interval": -5},
-        {"learning_steps": (timedelta(0),)},
-        {"relearning_steps": (timedelta(days=2),)},
-        {"parameters": (1.0,) * 20},
-        {"parameters": (1000.0,) * 21},
+        lambda: MemorySettings(desired_retention=0.69),
+        lambda: MemorySettings(desired_retention=1.0),
+        lambda: MemorySettings(desired_retention=1.1),
+        lambda: MemorySettings(maximum_interval=0),
+        lambda: MemorySettings(maximum_interval=-5),
+        lambda: MemorySettings(learning_steps=(timedelta(0),)),
+        lambda: MemorySettings(relearning_steps=(timedelta(days=2),)),
+        lambda: Scheduler(MemorySettings(parameters=(1.0,) * 20)),
+        lambda: Scheduler(MemorySettings(parameters=(1000.0,) * 21)),
     ],
 )
-def test_settings_that_make_no_sense_are_refused_in_one_sentence(settings: dict[str, object]) -> None:
-    with pytest.raises(MemorySettingsError):
-        Scheduler(MemorySettings(**settings))  # type: ignore[arg-type]
+def test_settings_that_make_no_sense_are_refused_in_one_sentence(make: Callable[[], object]) -> None:
+    with pytest.raises(MemorySettingsError) as caught:
+        make()
+    assert "\n" not in str(caught.value)
 
 
 def test_a_longest_interval_and_a_retention_are_kept_to() -> None:

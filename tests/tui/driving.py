@@ -89,6 +89,13 @@ def exam(pilot: Pilot[None]) -> ExamScreen:
     return screen
 
 
+def store(pilot: Pilot[None]) -> Store:
+    """The learner's file of the running program."""
+    assert isinstance(pilot.app, QuizApp)
+    assert pilot.app.desk is not None
+    return pilot.app.desk.store
+
+
 def top(pilot: Pilot[None]) -> Screen[object]:
     """The screen that is seen."""
     return pilot.app.screen

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from driving import answer_by, exam, frame, made_desk, running, sitting, top
+from driving import answer_by, exam, frame, made_desk, running, sitting, store, top
 from typer.testing import CliRunner
 
 from crss_quiz import cli
@@ -63,7 +63,7 @@ async def test_a_whole_exam_on_the_real_decks_scores_what_an_independent_count_s
         await pilot.pause()
         assert isinstance(top(pilot), ResultScreen)
         assert f"{right} of 100" in frame(pilot)
-        attempt = pilot.app.desk.store.load(1)  # type: ignore[attr-defined]
+        attempt = store(pilot).load(1)
         assert score(attempt.form, attempt.responses).total.right == right
         assert attempt.ending is Ending.SUBMITTED
 
@@ -95,7 +95,7 @@ async def test_when_the_time_runs_out_at_question_57_what_was_answered_is_scored
         assert "NOT YET: 56 of 100" in shown
         assert "The time ran out" in shown
         assert "44 questions without an answer" in shown
-        ended = pilot.app.desk.store.load(1)  # type: ignore[attr-defined]
+        ended = store(pilot).load(1)
         assert (ended.ending, ended.answered) == (Ending.TIMED_OUT, 56)
 
 
@@ -105,7 +105,7 @@ async def test_an_answer_after_the_deadline_does_not_count(home: Home, clock: Ha
         await pilot.press("1")
         await pilot.pause()
         assert isinstance(top(pilot), ResultScreen)
-        assert pilot.app.desk.store.load(1).answered == 0  # type: ignore[attr-defined]
+        assert store(pilot).load(1).answered == 0
 
 
 async def test_the_time_also_runs_out_over_the_list_and_its_question(home: Home, clock: HandClock) -> None:
@@ -278,7 +278,7 @@ async def test_an_exam_that_was_left_is_resumed_where_it_was(home: Home, clock: 
         await pilot.pause()
         assert isinstance(top(pilot), HomeScreen)
         assert "Resume the open exam: 1 of 25 answered" in frame(pilot)
-        before = pilot.app.desk.store.load(1)  # type: ignore[attr-defined]
+        before = store(pilot).load(1)
     clock.reboot(240)
     async with running(home, clock) as pilot:
         await pilot.press("r")
@@ -313,13 +313,13 @@ async def test_escape_from_that_question_changes_nothing(home: Home, clock: Hand
         await pilot.press("2")
     clock.reboot(60)
     async with running(home, clock) as pilot:
-        before = pilot.app.desk.store.load(1)  # type: ignore[attr-defined]
+        before = store(pilot).load(1)
         await pilot.press("r")
         await pilot.pause()
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(top(pilot), HomeScreen)
-        assert pilot.app.desk.store.load(1) == before  # type: ignore[attr-defined]
+        assert store(pilot).load(1) == before
 
 
 async def test_escape_from_a_pause_goes_on(home: Home, clock: HandClock) -> None:
@@ -342,7 +342,7 @@ async def test_an_exam_whose_time_ran_out_meanwhile_ends_at_its_deadline(home: H
         await pilot.press("y")
         await pilot.pause()
         assert isinstance(top(pilot), ResultScreen)
-        attempt = pilot.app.desk.store.load(1)  # type: ignore[attr-defined]
+        attempt = store(pilot).load(1)
         assert attempt.ending is Ending.TIMED_OUT
         assert attempt.ended is not None
         assert (attempt.ended - started).total_seconds() == 30 * 60
@@ -376,7 +376,7 @@ async def test_an_open_exam_is_handed_in_before_another_begins_or_kept(home: Hom
             await pilot.pause()
             await pilot.press(answer)
             await pilot.pause()
-            summaries = pilot.app.desk.store.attempts()  # type: ignore[attr-defined]
+            summaries = store(pilot).attempts()
             assert sum(summary.right is None for summary in summaries) == open_ones
 
 
@@ -480,7 +480,7 @@ async def test_the_command_palette_offers_what_the_screen_can_do(home: Home, clo
         await pilot.pause()
         await pilot.press("enter")
         await pilot.pause()
-        assert pilot.app.desk.store.load(1).responses[0].is_marked  # type: ignore[attr-defined]
+        assert store(pilot).load(1).responses[0].is_marked
 
 
 async def test_past_results_open_whole_and_lead_back(home: Home, clock: HandClock) -> None:

@@ -7,7 +7,7 @@ from tours import press
 from crss_quiz.core.request import ExamRequest, Length
 from crss_quiz.core.text import is_unsafe
 from crss_quiz.paths import Home
-from made import HandClock, make_bank, make_library
+from made import HandClock, make_bank, make_library, make_subject
 
 HOSTILE = [
     "[b]bold[/b] [preventive] [/24]",
@@ -22,7 +22,7 @@ PLAIN = ["[b]bold[/b] [preventive] [/24]", "[@click=app.quit]press here[/]", "$p
 
 @pytest.mark.parametrize("text", HOSTILE)
 async def test_text_from_decks_is_shown_as_it_is_on_every_screen(text: str, home: Home, clock: HandClock) -> None:
-    library = make_library(make_bank(text=text))
+    library = make_library(make_bank(text=text), make_subject(text))
     request = ExamRequest(length=Length.QUARTER, seed=2)
     seen: dict[str, str] = {}
     async with running(home, clock, library=library, request=request, size=(120, 40)) as pilot:
@@ -42,9 +42,12 @@ async def test_text_from_decks_is_shown_as_it_is_on_every_screen(text: str, home
         clock.advance(100)
         await look("result", "f", "enter", "end")
         await look("review", "a")
+        await look("behind", "end")
         await look("results", "escape", "escape", "p")
         assert pilot.app.is_running
-    for name in ("exam", "review"):
+    assert "Name" in seen["behind"]
+    assert "Line" in seen["behind"]
+    for name in ("exam", "review", "behind"):
         flat = " ".join(seen[name].split())
         shown = text if text in PLAIN else None
         if shown:

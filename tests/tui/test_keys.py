@@ -56,5 +56,5 @@ def test_at_most_six_keys_stand_in_the_footer(kind: type[Screen[object]]) -> Non
 
 def test_ids_of_bindings_are_unique() -> None:
     ids = Counter(binding.id for kind in KINDS for binding in kind.__dict__.get("BINDINGS", []))
-    ids += Counter(binding.id for binding in bindings_of(QuizApp))  # type: ignore[arg-type]
+    ids += Counter(binding.id for binding in bindings_of(QuizApp))
     assert [name for name, times in ids.items() if times > 1] == []

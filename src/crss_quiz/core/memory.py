@@ -118,9 +118,8 @@ class Scheduler:
                 enable_fuzzing=False,
             )
         except ValueError as error:
-            raise MemorySettingsError(
-                f"these FSRS parameters cannot be used ({error}); go back to the defaults"
-            ) from error
+            reason = " ".join(str(error).split())
+            raise MemorySettingsError(f"these FSRS parameters cannot be used: {reason}; use the defaults") from error
 
     def outcomes(self, memory: Memory | None, day: date, now: datetime) -> Mapping[Rating, Memory]:
         """Return what each rating would make of a memory, on a study day and at a true moment (aware, UTC).

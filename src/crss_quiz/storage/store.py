@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import Engine
+from sqlalchemy import select as select_columns  # SQLModel's own is typed for four columns
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, func, select
 
@@ -156,25 +157,25 @@ class Store:
             .group_by(col(ResponseRow.attempt_id))
             .subquery()
         )
-        columns = (
-            AttemptRow.id,
-            AttemptRow.mode,
-            AttemptRow.questions,
-            AttemptRow.pass_mark,
-            AttemptRow.started,
-            AttemptRow.ended,
-            AttemptRow.ending,
-            AttemptRow.right_count,
-            answered.c.answered,
-            AttemptRow.was_interrupted,
+        wanted = (
+            select_columns(
+                col(AttemptRow.id),
+                col(AttemptRow.mode),
+                col(AttemptRow.questions),
+                col(AttemptRow.pass_mark),
+                col(AttemptRow.started),
+                col(AttemptRow.ended),
+                col(AttemptRow.ending),
+                col(AttemptRow.right_count),
+                answered.c.answered,
+                col(AttemptRow.was_interrupted),
+            )
+            .join(answered, answered.c.attempt_id == AttemptRow.id)
+            .where(col(AttemptRow.learner_id) == self._learner_id)
+            .order_by(col(AttemptRow.id).desc())
         )
         with _transaction(self._engine) as session:
-            rows = session.execute(
-                select(*columns)  # type: ignore[call-overload]  # SQLModel types at most four columns
-                .join(answered, answered.c.attempt_id == AttemptRow.id)
-                .where(AttemptRow.learner_id == self._learner_id)
-                .order_by(col(AttemptRow.id).desc())
-            ).all()
+            rows = session.execute(wanted).all()
         return [
             AttemptSummary(number, Mode(mode), questions, mark, started, ended, ending and Ending(ending), *rest)
             for number, mode, questions, mark, started, ended, ending, *rest in rows

@@ -53,7 +53,7 @@ class QuizDialog(ModalScreen[ScreenResultType]):
         self.mount(TooSmall())
 
 
-def bindings_of(kind: type[Screen[object]], screen: Screen[object] | None = None) -> list[Binding]:
+def bindings_of(kind: type[object], screen: Screen[object] | None = None) -> list[Binding]:
     """Return the bindings that a kind of screen declares or inherits from another of ours.
 
     Of a screen that is given, only those that can be used at present.

@@ -62,7 +62,7 @@ class OverviewScreen(QuizScreen[int | str | None]):
         )
         with Horizontal(classes="buttons"):
             yield Button("Back to question", id="back", compact=True)
-            yield Button("Hand in", id="hand-in", variant="primary", compact=True)
+            yield Button("Hand in", id="hand-in", compact=True)
         yield Footer()
 
     def on_mount(self) -> None:
