@@ -89,7 +89,7 @@ def results(
     if not file.exists():
         print("[]" if as_json else "No exam has been sat yet.")
         return
-    store = Store.open(file, SystemClock().now())
+    store = Store.read(file, SystemClock().now())
     try:
         for line in telling.all_results(store, as_json) if number is None else telling.one(store, number, as_json):
             print(line)

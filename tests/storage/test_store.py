@@ -13,7 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from crss_quiz.core.attempt import Ending, Mode
 from crss_quiz.core.deck import Item
-from crss_quiz.storage.store import NoSuchAttemptError, NotSavedError, Store
+from crss_quiz.storage.database import NotSavedError
+from crss_quiz.storage.store import NoSuchAttemptError, Store
 from made import OPTION_IDS, HandClock, make_attempt
 
 
@@ -31,7 +32,7 @@ def store(path: Path, clock: HandClock) -> Iterator[Store]:
 
 def read_again(path: Path, number: int, clock: HandClock) -> Any:
     """The attempt as another program would read it."""
-    other = Store.open(path, clock.now())
+    other = Store.read(path, clock.now())
     try:
         return other.load(number)
     finally:

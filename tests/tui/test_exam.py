@@ -353,7 +353,7 @@ async def test_the_clock_is_saved_every_five_seconds_without_an_answer(home: Hom
         for second in range(1, 12):
             clock.advance(1)
             exam(pilot).look_at_clock()
-            other = Store.open(home.database, clock.now())
+            other = Store.read(home.database, clock.now())
             assert second - 5 < other.load(1).used <= second
             other.close()
         clock.advance(3)

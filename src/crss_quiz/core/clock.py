@@ -71,3 +71,8 @@ def seconds_between(earlier: Stamp, later: Stamp) -> float:
 def study_day(local: datetime) -> date:
     """Return the day that a moment of study belongs to, given in the learner's own time."""
     return (local - timedelta(hours=DAY_STARTS_AT_HOUR)).date()
+
+
+def today(now: Stamp) -> date:
+    """Return the study day of a moment, in the learner's own time zone."""
+    return study_day(now.wall.astimezone())

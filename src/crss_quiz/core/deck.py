@@ -131,6 +131,7 @@ class Flashcard:
     ethics: tuple[int, ...] = ()
     competencies: tuple[str, ...] = ()
     roles: tuple[int, ...] = ()
+    practical_tasks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ import fsrs
 
 from crss_quiz.core.errors import QuizError
 
+MODEL = "FSRS-6"
 LEECH_LAPSES = 8
 """Lapses from which a card is shown as a weak topic."""
 _CARD_ID = 1

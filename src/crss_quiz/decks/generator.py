@@ -72,6 +72,7 @@ def _practical_task_cards(subject: Subject) -> Iterator[Flashcard]:
                 cite=role.cite,
                 ethics=task.ethics,
                 roles=(role.number,),
+                practical_tasks=(task.id,),
             )
 
 
@@ -171,6 +172,7 @@ def _as_mapping(card: Flashcard) -> dict[str, Any]:
         "ethics": list(card.ethics),
         "competencies": list(card.competencies),
         "roles": list(card.roles),
+        "practical_tasks": list(card.practical_tasks),
         "cite": card.cite,
     }
     return {key: value for key, value in mapping.items() if value}

@@ -168,6 +168,8 @@ def _check_flashcards(
     for c, card in enumerate(shape.cards):
         path: KeyPath = ("cards", c)
         problems.append(register.claim("id", card.id, document, (*path, "id")))
+        for task in card.practical_tasks:
+            problems.append(_known(task, subject.practical_tasks, document, (*path, "practical_tasks")))
         problems += _check_tags(card.competencies, card.ethics, document, path, subject)
     return [problem for problem in problems if problem]
 
@@ -232,4 +234,5 @@ def _flashcard(shape: schema.FlashcardShape) -> Flashcard:
         ethics=tuple(shape.ethics),
         competencies=tuple(shape.competencies),
         roles=tuple(shape.roles),
+        practical_tasks=tuple(shape.practical_tasks),
     )

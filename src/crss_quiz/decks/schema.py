@@ -142,6 +142,7 @@ class FlashcardShape(Shape):
     ethics: list[EthicNumber] = Field(default_factory=list)
     competencies: list[CompetencyId] = Field(default_factory=list)
     roles: list[RoleNumber] = Field(default_factory=list)
+    practical_tasks: list[PracticalTaskId] = Field(default_factory=list)
     cite: Text
 
 

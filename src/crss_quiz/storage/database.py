@@ -2,17 +2,18 @@
 
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 
 from crss_quiz.core.errors import QuizError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """Every version of the schema, oldest first; a test holds it against the migrations."""
 
 BUSY_TIMEOUT_MS = 5_000
@@ -28,9 +29,24 @@ class DatabaseError(QuizError):
     """The learner's file cannot be used; the message says why and what to do. Nothing was changed."""
 
 
+class NotSavedError(QuizError):
+    """Something could not be written; what was there before still is, and the same call may be made again."""
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Connection]:
+    """Give a connection whose work is committed whole at the end, or not at all."""
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except SQLAlchemyError as error:
+        reason = getattr(error, "orig", None) or error
+        raise NotSavedError(f"the learner's file could not be used ({reason}); nothing was lost, try again") from error
+
+
 def open_database(path: Path) -> Engine:
     """Open the learner's file, making it if there is none and bringing it to the present version if it is older."""
-    _make_private(path)
+    make_private(path)
     version = read_version(path)
     if version not in (*REVISIONS, None):
         raise DatabaseError(
@@ -50,21 +66,23 @@ def open_database(path: Path) -> Engine:
     return engine
 
 
-def connect(path: Path) -> Engine:
+def connect(path: Path, *, is_read_only: bool = False) -> Engine:
     """Return an engine whose transactions begin at once and whose connections have our pragmas.
 
-    pysqlite's own transactions begin late, ignore the busy timeout and leave DDL outside; so it begins none.
+    pysqlite's own transactions begin late, ignore the busy timeout and leave DDL outside; so it begins none. Whoever
+    only reads takes no write lock, sees one state of the file throughout a transaction, and cannot write.
     """
     engine = create_engine(f"sqlite:///{path}", connect_args={"check_same_thread": False, "isolation_level": None})
+    pragmas = {"query_only": "ON", "busy_timeout": str(BUSY_TIMEOUT_MS)} if is_read_only else PRAGMAS
 
     @event.listens_for(engine, "connect")
     def set_pragmas(connection: Any, _record: Any) -> None:
-        for name, value in PRAGMAS.items():
+        for name, value in pragmas.items():
             connection.execute(f"PRAGMA {name} = {value}")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.exec_driver_sql("BEGIN" if is_read_only else "BEGIN IMMEDIATE")
 
     return engine
 
@@ -85,7 +103,7 @@ def read_version(path: Path) -> str | None:
     return str(rows[0][0]) if rows else None
 
 
-def _make_private(path: Path) -> None:
+def make_private(path: Path) -> None:
     """Make the folder and the file if they are missing, readable by the learner alone."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

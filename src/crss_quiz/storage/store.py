@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from pydantic import TypeAdapter
 from sqlalchemy import Engine
 from sqlalchemy import select as select_columns  # SQLModel's own is typed for four columns
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, func, select
 
-from crss_quiz.core.attempt import Attempt, Ending, Mode, Pause, Response
+from crss_quiz.core.attempt import Attempt, Ending, Mode
 from crss_quiz.core.clock import Stamp
 from crss_quiz.core.errors import QuizError
-from crss_quiz.core.form import Form
 from crss_quiz.core.history import AttemptSummary
-from crss_quiz.core.scoring import score
-from crss_quiz.storage.database import open_database
-from crss_quiz.storage.tables import AttemptRow, ChoiceRow, LearnerRow, ResponseRow
+from crss_quiz.core.plan import Goal
+from crss_quiz.storage.attempt_record import attempt_of, attempt_row, changing, response_row
+from crss_quiz.storage.database import REVISIONS, connect, make_private, open_database, read_version, transaction
+from crss_quiz.storage.lock import WriterLock
+from crss_quiz.storage.log import Log
+from crss_quiz.storage.notes import Notes
+from crss_quiz.storage.tables import AttemptRow, ChoiceRow, LearnerRow, LogRow, ResponseRow
 
 DEFAULT_LEARNER = "learner"
-
-_FORM = TypeAdapter(Form)
-_PAUSES = TypeAdapter(tuple[Pause, ...])
-_STRUCK = TypeAdapter(frozenset[str])
-
-
-class NotSavedError(QuizError):
-    """Something could not be written; what was there before still is, and the same call may be made again."""
 
 
 class NoSuchAttemptError(QuizError):
@@ -39,48 +31,86 @@ class NoSuchAttemptError(QuizError):
 
 
 class Store:
-    """One learner's file, open."""
+    """One learner's file, open: their exams, and what belongs to the learner; `log` and `notes` hold their study."""
 
-    def __init__(self, engine: Engine, learner_id: int) -> None:
+    def __init__(self, engine: Engine, learner_id: int, lock: WriterLock | None = None) -> None:
         self._engine = engine
         self._learner_id = learner_id
+        self._lock = lock
         self._saved: dict[int, Attempt] = {}
+        self.log = Log(engine, learner_id)
+        self.notes = Notes(engine, learner_id)
 
     @classmethod
     def open(cls, path: Path, now: Stamp) -> Store:
-        """Open the file at a path, making it if there is none. `now` dates a new learner."""
-        engine = open_database(path)
+        """Open the file at a path to write in it, making it if there is none. `now` dates a new learner.
+
+        AlreadyOpenError while another program has it open.
+        """
+        make_private(path)
+        lock = WriterLock(path)
+        try:
+            engine = open_database(path)
+            with _transaction(engine) as session:
+                learner = session.exec(select(LearnerRow).where(LearnerRow.name == DEFAULT_LEARNER)).first()
+                if learner is None:
+                    learner = LearnerRow(name=DEFAULT_LEARNER, created=now.wall)
+                    session.add(learner)
+                    session.flush()
+                assert learner.id is not None
+                return cls(engine, learner.id, lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def read(cls, path: Path, now: Stamp) -> Store:
+        """Open the file at a path to look at it only, also while another program has it open.
+
+        A file of an older version is brought to the present one first.
+        """
+        if read_version(path) != REVISIONS[-1]:
+            cls.open(path, now).close()
+        engine = connect(path, is_read_only=True)
         with _transaction(engine) as session:
-            learner = session.exec(select(LearnerRow).where(LearnerRow.name == DEFAULT_LEARNER)).first()
-            if learner is None:
-                learner = LearnerRow(name=DEFAULT_LEARNER, created=now.wall)
-                session.add(learner)
-                session.flush()
+            learner = session.exec(select(LearnerRow).where(LearnerRow.name == DEFAULT_LEARNER)).one()
             assert learner.id is not None
             return cls(engine, learner.id)
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether nothing can be written."""
+        return self._lock is None
 
     def close(self) -> None:
         """Close the file."""
         self._engine.dispose()
+        if self._lock is not None:
+            self._lock.release()
+
+    def goal(self) -> Goal:
+        """Return the day of the real exam and the minutes a day, as the learner has said them."""
+        with _transaction(self._engine) as session:
+            learner = session.get_one(LearnerRow, self._learner_id)
+            return Goal(learner.exam_on, learner.minutes)
+
+    def set_goal(self, goal: Goal) -> None:
+        """Keep the day of the real exam and the minutes a day."""
+        with _transaction(self._engine) as session:
+            learner = session.get_one(LearnerRow, self._learner_id)
+            learner.exam_on, learner.minutes = goal.exam_on, goal.minutes
+            session.add(learner)
 
     def begin(self, attempt: Attempt) -> int:
         """Write a new attempt, with its whole form, and return its number."""
-        row = AttemptRow(
-            learner_id=self._learner_id,
-            mode=attempt.mode.value,
-            form=_FORM.dump_json(attempt.form).decode(),
-            questions=len(attempt.form.items),
-            pass_mark=attempt.form.blueprint.pass_mark,
-            started=attempt.started,
-            **_changing(attempt),
-        )
+        row = attempt_row(self._learner_id, attempt)
         with _transaction(self._engine) as session:
             session.add(row)
             session.flush()
             assert row.id is not None
             number = row.id
             for position, (item, response) in enumerate(zip(attempt.form.items, attempt.responses, strict=True)):
-                session.add(_response_row(number, position, item.id, response))
+                session.add(response_row(number, position, item.id, response))
                 session.flush()
         self._saved[number] = attempt
         return number
@@ -94,11 +124,11 @@ class Store:
             return
         with _transaction(self._engine) as session:
             row = self._row(session, number)
-            for name, value in _changing(attempt).items():
+            for name, value in changing(attempt).items():
                 setattr(row, name, value)
             for position, (old, new) in enumerate(zip(before.responses, attempt.responses, strict=True)):
                 if new != old:
-                    session.merge(_response_row(number, position, attempt.form.items[position].id, new))
+                    session.merge(response_row(number, position, attempt.form.items[position].id, new))
                     for option in new.choices[len(old.choices) :]:
                         session.add(
                             ChoiceRow(
@@ -118,35 +148,10 @@ class Store:
             responses = session.exec(
                 select(ResponseRow).where(ResponseRow.attempt_id == number).order_by(col(ResponseRow.position))
             ).all()
-            choices: dict[int, list[str]] = {}
-            for choice in session.exec(
+            choices = session.exec(
                 select(ChoiceRow).where(ChoiceRow.attempt_id == number).order_by(col(ChoiceRow.id))
-            ):
-                choices.setdefault(choice.position, []).append(choice.option_id)
-            attempt = Attempt(
-                form=_FORM.validate_json(row.form),
-                mode=Mode(row.mode),
-                budget=row.budget,
-                responses=tuple(
-                    Response(
-                        choice=response.choice,
-                        is_marked=response.is_marked,
-                        struck=_STRUCK.validate_json(response.struck),
-                        choices=tuple(choices.get(response.position, ())),
-                        seconds=response.seconds,
-                    )
-                    for response in responses
-                ),
-                stamp=Stamp(row.stamp_boot_id, row.stamp_boot_seconds, row.stamp_wall),
-                started=row.started,
-                used=row.used,
-                position=row.position,
-                is_paused=row.is_paused,
-                pauses=_PAUSES.validate_json(row.pauses),
-                was_interrupted=row.was_interrupted,
-                ending=Ending(row.ending) if row.ending else None,
-                ended=row.ended,
-            )
+            ).all()
+            attempt = attempt_of(row, responses, choices)
         self._saved[number] = attempt
         return attempt
 
@@ -181,16 +186,47 @@ class Store:
             for number, mode, questions, mark, started, ended, ending, *rest in rows
         ]
 
-    def last_seen(self) -> dict[str, datetime]:
-        """Return when each item was last on the screen, by item id, exams left unfinished included."""
+    def last_seen(self, items: Collection[str] | None = None) -> dict[str, datetime]:
+        """Return when each item was last on the screen, by item id, in study or in an exam, finished or not.
+
+        `items` asks for these only. An answer that was taken back was seen all the same.
+        """
+        in_exams = (
+            select(ResponseRow.item_id, func.max(col(AttemptRow.started)))
+            .join(AttemptRow, col(AttemptRow.id) == ResponseRow.attempt_id)
+            .where(AttemptRow.learner_id == self._learner_id, ResponseRow.seconds > 0)
+            .group_by(ResponseRow.item_id)
+        )
+        in_study = (
+            select(LogRow.item_id, func.max(col(LogRow.at)))
+            .where(LogRow.learner_id == self._learner_id, col(LogRow.item_id).is_not(None))
+            .group_by(col(LogRow.item_id))
+        )
+        if items is not None:
+            in_exams = in_exams.where(col(ResponseRow.item_id).in_(items))
+            in_study = in_study.where(col(LogRow.item_id).in_(items))
         with _transaction(self._engine) as session:
-            rows = session.exec(
-                select(ResponseRow.item_id, func.max(col(AttemptRow.started)))
-                .join(AttemptRow, col(AttemptRow.id) == ResponseRow.attempt_id)
-                .where(AttemptRow.learner_id == self._learner_id, ResponseRow.seconds > 0)
-                .group_by(ResponseRow.item_id)
-            ).all()
-        return dict(rows)
+            seen = dict(session.exec(in_exams).all())
+            for item, when in session.exec(in_study):
+                assert item is not None
+                seen[item] = max(when, seen.get(item, when))
+        return seen
+
+    def shown_in_mocks(self) -> set[str]:
+        """Return the ids of the items that a finished exam has shown."""
+        with _transaction(self._engine) as session:
+            return set(
+                session.exec(
+                    select(ResponseRow.item_id)
+                    .join(AttemptRow, col(AttemptRow.id) == ResponseRow.attempt_id)
+                    .where(
+                        AttemptRow.learner_id == self._learner_id,
+                        col(AttemptRow.ending).is_not(None),
+                        ResponseRow.seconds > 0,
+                    )
+                    .distinct()
+                )
+            )
 
     def _row(self, session: Session, number: int) -> AttemptRow:
         row = session.get(AttemptRow, number)
@@ -202,39 +238,6 @@ class Store:
 @contextmanager
 def _transaction(engine: Engine) -> Iterator[Session]:
     """Give a session whose work is committed whole at the end, or not at all."""
-    try:
-        with Session(engine, expire_on_commit=False) as session, session.begin():
-            yield session
-    except SQLAlchemyError as error:
-        reason = getattr(error, "orig", None) or error
-        raise NotSavedError(f"the learner's file could not be used ({reason}); nothing was lost, try again") from error
-
-
-def _changing(attempt: Attempt) -> dict[str, Any]:
-    """Return the columns of an attempt that change while it is sat."""
-    return {
-        "budget": attempt.budget,
-        "used": attempt.used,
-        "position": attempt.position,
-        "is_paused": attempt.is_paused,
-        "pauses": _PAUSES.dump_json(attempt.pauses).decode(),
-        "was_interrupted": attempt.was_interrupted,
-        "stamp_boot_id": attempt.stamp.boot_id,
-        "stamp_boot_seconds": attempt.stamp.boot_seconds,
-        "stamp_wall": attempt.stamp.wall,
-        "ending": attempt.ending.value if attempt.ending else None,
-        "ended": attempt.ended,
-        "right_count": None if attempt.is_open else score(attempt.form, attempt.responses).total.right,
-    }
-
-
-def _response_row(number: int, position: int, item_id: str, response: Response) -> ResponseRow:
-    return ResponseRow(
-        attempt_id=number,
-        position=position,
-        item_id=item_id,
-        choice=response.choice,
-        is_marked=response.is_marked,
-        struck=_STRUCK.dump_json(response.struck).decode(),
-        seconds=response.seconds,
-    )
+    with transaction(engine) as connection, Session(connection, expire_on_commit=False) as session:
+        yield session
+        session.flush()

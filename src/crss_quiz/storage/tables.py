@@ -1,9 +1,9 @@
 """The rows of the learner's file. They never leave this folder: the Store hands out core objects."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
-from sqlmodel import CheckConstraint, Column, Field, Index, SQLModel, Text
+from sqlmodel import CheckConstraint, Column, Field, Index, SQLModel, Text, text
 
 
 class LearnerRow(SQLModel, table=True):
@@ -14,6 +14,10 @@ class LearnerRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True, max_length=100)
     created: datetime
+    exam_on: date | None = None
+    """The day of the real exam, where the learner has said it."""
+    minutes: float | None = None
+    """Minutes a day for study, where the learner has said it."""
 
 
 class AttemptRow(SQLModel, table=True):
@@ -89,3 +93,118 @@ class ChoiceRow(SQLModel, table=True):
     used: float
     """Seconds of the budget used when it was chosen."""
     chosen: datetime
+
+
+class ParameterSetRow(SQLModel, table=True):
+    """What FSRS was told, kept with the reviews that were scheduled by it. Never changed; the newest is in force."""
+
+    __tablename__: ClassVar[str] = "parameter_set"
+
+    id: int | None = Field(default=None, primary_key=True)
+    learner_id: int = Field(foreign_key="learner.id", index=True)
+    model: str = Field(max_length=20)
+    """FSRS-6."""
+    library: str = Field(max_length=40)
+    """The name and version of what computed with it."""
+    settings: str = Field(sa_column=Column(Text, nullable=False))
+    """The weights, retention, steps and longest interval as JSON."""
+    is_fitted: bool = False
+    """Whether the weights were fitted to the learner's own log."""
+    rewrites_to: int = 0
+    """The number of the last entry that was computed anew with this set when it was adopted; 0 is none."""
+    created: datetime
+
+
+class LogRow(SQLModel, table=True):
+    """One act on one card. Rows are only added; an undo is a row of its own."""
+
+    __tablename__: ClassVar[str] = "log"
+    __table_args__ = (
+        CheckConstraint(
+            "act IN ('review', 'bury', 'suspend', 'resume', 'reset', 'reschedule', 'mark', 'unmark', 'undo')",
+            name="log_act",
+        ),
+        CheckConstraint("rating IN (1, 2, 3, 4)", name="log_rating"),
+        CheckConstraint("source IN ('study', 'drill', 'exam')", name="log_source"),
+        CheckConstraint("confidence IN ('sure', 'unsure', 'guess')", name="log_confidence"),
+        CheckConstraint(
+            "(act = 'review') = (rating IS NOT NULL) AND (act = 'review') = (seconds IS NOT NULL) "
+            "AND (act = 'review') = (source IS NOT NULL) AND (act = 'review') = (repetition IS NOT NULL)",
+            name="log_review",
+        ),
+        CheckConstraint("option_id IS NULL OR item_id IS NOT NULL", name="log_item"),
+        CheckConstraint("(act IN ('bury', 'reschedule')) = (until IS NOT NULL)", name="log_until"),
+        CheckConstraint("(act = 'undo') = (undoes IS NOT NULL)", name="log_undo"),
+        CheckConstraint("seconds >= 0", name="log_seconds"),
+        Index("log_by_card", "learner_id", "card_id"),
+        Index("log_by_day", "learner_id", "day"),
+        Index("log_by_item", "item_id", sqlite_where=text("item_id IS NOT NULL")),
+        Index("log_by_undone", "undoes", unique=True),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    learner_id: int = Field(foreign_key="learner.id")
+    card_id: str = Field(max_length=64)
+    act: str = Field(max_length=20)
+    day: date
+    """The study day."""
+    at: datetime
+    rating: int | None = None
+    seconds: float | None = None
+    item_id: str | None = Field(default=None, max_length=64)
+    option_id: str | None = Field(default=None, max_length=60)
+    confidence: str | None = Field(default=None, max_length=20)
+    source: str | None = Field(default=None, max_length=20)
+    repetition: int | None = None
+    """Reviews of the card before this one."""
+    interval: int | None = None
+    """Days for which it had been put off; NULL for a new card and in a learning step."""
+    predicted: float | None = None
+    """The chance to remember it that FSRS gave."""
+    parameter_set_id: int | None = Field(default=None, foreign_key="parameter_set.id")
+    until: date | None = None
+    undoes: int | None = Field(default=None, foreign_key="log.id")
+
+
+class CardRow(SQLModel, table=True):
+    """How a card stands: a cache of the log, which can be made from it anew."""
+
+    __tablename__: ClassVar[str] = "card"
+    __table_args__ = (
+        CheckConstraint("stability > 0", name="card_stability"),
+        CheckConstraint("difficulty BETWEEN 1 AND 10", name="card_difficulty"),
+        CheckConstraint("due_on >= reviewed_on", name="card_due"),
+        CheckConstraint(
+            "(stability IS NULL) = (difficulty IS NULL) AND (stability IS NULL) = (reviewed_on IS NULL) "
+            "AND (stability IS NULL) = (due_on IS NULL)",
+            name="card_memory",
+        ),
+        CheckConstraint("(step IS NULL) = (step_due IS NULL)", name="card_step"),
+    )
+
+    learner_id: int = Field(foreign_key="learner.id", primary_key=True)
+    card_id: str = Field(max_length=64, primary_key=True)
+    stability: float | None = None
+    difficulty: float | None = None
+    reviewed_on: date | None = None
+    due_on: date | None = None
+    step: int | None = None
+    step_due: datetime | None = None
+    is_relearning: bool = False
+    reviews: int = 0
+    lapses: int = 0
+    buried_until: date | None = None
+    is_suspended: bool = False
+    is_marked: bool = False
+    last_item: str | None = Field(default=None, max_length=64)
+
+
+class NoteRow(SQLModel, table=True):
+    """What a learner wrote to themselves on a card."""
+
+    __tablename__: ClassVar[str] = "note"
+
+    learner_id: int = Field(foreign_key="learner.id", primary_key=True)
+    card_id: str = Field(max_length=64, primary_key=True)
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    written: datetime

@@ -1,0 +1,221 @@
+"""What to study now: what is due, then what is new, within the limits of the day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from crss_quiz.core.card import Card
+from crss_quiz.core.deck import Family, Pool
+from crss_quiz.core.memory import Memory
+from crss_quiz.core.state import NEW, State
+from crss_quiz.core.subject import Domain
+
+LOOK_AHEAD = 24
+"""How far down a queue another card is looked for where a sibling would follow its sibling."""
+
+
+class CardType(StrEnum):
+    """Which of the two types of card."""
+
+    FLASHCARDS = "flashcards"
+    QUESTIONS = "questions"
+
+
+class Only(StrEnum):
+    """A part of the cards, by how they stand."""
+
+    NEW = "new"
+    DUE = "due"
+    WEAK = "weak"
+    """Forgotten eight times, or marked by the learner; due or not."""
+    MISSED = "missed"
+    """Families answered wrong or left blank in the last mock exam; due or not."""
+
+    @property
+    def is_drill(self) -> bool:
+        """Whether cards come although they are not due."""
+        return self in (Only.WEAK, Only.MISSED)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which cards are wanted; None is all of them."""
+
+    domain: Domain | None = None
+    ethic: int | None = None
+    competency: str | None = None
+    deck: str | None = None
+    card_type: CardType | None = None
+    only: Only | None = None
+
+    def admits(self, card: Card) -> bool:
+        """Whether a card is wanted for what it is about; `only` is about how it stands, and is not asked here."""
+        return (
+            (self.domain is None or card.domain is self.domain)
+            and (self.ethic is None or self.ethic in card.ethics)
+            and (self.competency is None or self.competency in card.competencies)
+            and (self.deck is None or card.deck == self.deck)
+            and (self.card_type is None or card.is_question is (self.card_type is CardType.QUESTIONS))
+        )
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The most that a day brings."""
+
+    new: int = 20
+    reviews: int = 200
+    """Reviews of cards that are due; steps of cards being learned come on top."""
+
+    def less(self, tally: Tally) -> Limits:
+        """Return what is left of the day."""
+        return Limits(max(0, self.new - tally.new), max(0, self.reviews - tally.reviews))
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What was done on a study day."""
+
+    new: int = 0
+    """Cards met for the first time."""
+    reviews: int = 0
+    """Reviews of cards that had been put off for a day or more."""
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Cards by id, in the order in which they are to come."""
+
+    learning: tuple[str, ...] = ()
+    """In a learning step, whenever that is due."""
+    due: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+    put_off: int = 0
+    """Due cards beyond the limit of the day: the backlog, told honestly."""
+    new_left: int = 0
+    """New cards that wait for another day."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to study."""
+        return not (self.learning or self.due or self.new)
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Everything a queue is made from."""
+
+    cards: Mapping[str, Card]
+    """In the order in which new ones are to be met."""
+    states: Mapping[str, State]
+    shown_in_mocks: Collection[str] = ()
+    """Families that a finished mock has shown; others of the mock pool stay out."""
+    missed: Collection[str] = ()
+    """Families missed in the last mock."""
+
+    def is_open(self, card: Card) -> bool:
+        """Whether a card may be studied at all: what is kept for mocks waits until one has shown it."""
+        content = card.content
+        return not isinstance(content, Family) or content.pool is not Pool.MOCK or content.id in self.shown_in_mocks
+
+
+def build_queue(
+    candidates: Candidates,
+    wanted: Filter,
+    limits: Limits,
+    day: date,
+    now: datetime,
+    *,
+    ranked: Sequence[str] = (),
+) -> Queue:
+    """Return what to study on a study day, at a true moment (aware).
+
+    `limits` is what is left of the day. Due cards come with the best remembered first, which after days off saves
+    the most for the same work; `ranked` cards (the last days' pass, best first) come before them, due or not.
+    """
+    due: list[Card] = []
+    learning: list[tuple[datetime, str]] = []
+    for name, state in candidates.states.items():
+        card = candidates.cards.get(name)
+        memory = state.memory
+        if card is None or memory is None or not state.may_be_shown(day) or not wanted.admits(card):
+            continue
+        if not _is_wanted(name, state, wanted, candidates) or not candidates.is_open(card):
+            continue
+        if memory.step is not None:
+            learning.append((memory.step.due, name))
+        elif memory.is_due(day, now) or (_is_drill(wanted) and memory.reviewed_on < day):
+            due.append(card)
+    due.sort(key=lambda card: _overdue(candidates.states[card.id].memory, day))
+    due = _with_ranked(due, ranked, candidates, wanted, day)
+    room = len(due) if _is_drill(wanted) else limits.reviews
+    new = _new_cards(candidates, wanted, day)
+    is_for_new = wanted.only is not Only.DUE
+    new_room = len(new) if _is_drill(wanted) else limits.new
+    reviews = () if wanted.only is Only.NEW else spread(due[:room])
+    return Queue(
+        learning=() if wanted.only is Only.NEW else tuple(name for _, name in sorted(learning)),
+        due=tuple(card.id for card in reviews),
+        new=tuple(card.id for card in spread(new[:new_room])) if is_for_new else (),
+        put_off=max(0, len(due) - room),
+        new_left=max(0, len(new) - new_room) if is_for_new else 0,
+    )
+
+
+def _is_drill(wanted: Filter) -> bool:
+    return wanted.only is not None and wanted.only.is_drill
+
+
+def _is_wanted(name: str, state: State, wanted: Filter, candidates: Candidates) -> bool:
+    if wanted.only is Only.WEAK:
+        return state.is_weak
+    return wanted.only is not Only.MISSED or name in candidates.missed
+
+
+def _overdue(memory: Memory | None, day: date) -> float:
+    """Return days since the last review in stabilities: whoever has the least is remembered best."""
+    assert memory is not None
+    return (day - memory.reviewed_on).days / memory.stability
+
+
+def _with_ranked(
+    due: list[Card], ranked: Iterable[str], candidates: Candidates, wanted: Filter, day: date
+) -> list[Card]:
+    first = [candidates.cards[name] for name in ranked if name in candidates.cards]
+    first = [
+        card
+        for card in first
+        if wanted.admits(card) and candidates.states.get(card.id, NEW).may_be_shown(day) and candidates.is_open(card)
+    ]
+    names = {card.id for card in first}
+    return [*first, *(card for card in due if card.id not in names)]
+
+
+def _new_cards(candidates: Candidates, wanted: Filter, day: date) -> list[Card]:
+    found = []
+    for name, card in candidates.cards.items():
+        state = candidates.states.get(name, NEW)
+        if (
+            state.memory is None
+            and state.may_be_shown(day)
+            and wanted.admits(card)
+            and _is_wanted(name, state, wanted, candidates)
+            and candidates.is_open(card)
+        ):
+            found.append(card)
+    return found
+
+
+def spread(cards: Sequence[Card]) -> list[Card]:
+    """Return the cards in nearly their order, with no sibling after its sibling where another can be put between."""
+    waiting, placed = list(cards), list[Card]()
+    while waiting:
+        at = 0
+        if placed:
+            near = waiting[:LOOK_AHEAD]
+            at = next((n for n, card in enumerate(near) if not card.is_sibling(placed[-1])), 0)
+        placed.append(waiting.pop(at))
+    return placed

@@ -1,0 +1,179 @@
+"""The log of study and the states it leaves: each act one transaction, durable when the call returns.
+
+Rows go through SQLAlchemy's tables rather than the ORM: an answer is two statements, and the learner waits for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, func, insert, select, update
+from sqlmodel import SQLModel
+
+from crss_quiz.core.log import Entry, Logged, Review, Source
+from crss_quiz.core.memory import MemorySettings, Scheduler
+from crss_quiz.core.queue import Tally
+from crss_quiz.core.state import NEW, State, replay
+from crss_quiz.storage.database import transaction
+from crss_quiz.storage.log_record import entry_of, log_values, state_of, state_values
+from crss_quiz.storage.parameters import ParameterSet, Schedulers, add_set, read_sets
+from crss_quiz.storage.tables import CardRow, LogRow
+
+_LOG = SQLModel.metadata.tables[LogRow.__tablename__]
+_CARD = SQLModel.metadata.tables[CardRow.__tablename__]
+_UNDOING = _LOG.alias("undoing")
+_IS_UNDONE = select(_UNDOING.c.id).where(_UNDOING.c.undoes == _LOG.c.id).exists()
+_IS_ACT = _LOG.c.act != "undo"
+_IS_REVIEW = _LOG.c.act == "review"
+
+
+class Log:
+    """One learner's log, and the states of their cards."""
+
+    def __init__(self, engine: Engine, learner_id: int) -> None:
+        self._engine = engine
+        self._learner_id = learner_id
+        self._states: dict[str, State] | None = None
+        self._set: int | None = None
+
+    @property
+    def states(self) -> Mapping[str, State]:
+        """How each card stands that was ever touched, by id. Read once: the file has one writer, and this is it."""
+        return self._known()
+
+    def _known(self) -> dict[str, State]:
+        if self._states is None:
+            with transaction(self._engine) as connection:
+                rows = connection.execute(select(_CARD).where(_CARD.c.learner_id == self._learner_id))
+                self._states = {row.card_id: state_of(row) for row in rows}
+        return self._states
+
+    # What FSRS is told
+
+    def parameter_sets(self) -> list[ParameterSet]:
+        """Return what FSRS was told over time, the oldest first."""
+        with transaction(self._engine) as connection:
+            return read_sets(connection, self._learner_id)
+
+    def use(self, settings: MemorySettings, now: datetime) -> Scheduler:
+        """Put settings in force for the reviews to come, with the weights of the newest set."""
+        with transaction(self._engine) as connection:
+            sets = read_sets(connection, self._learner_id)
+            newest = sets[-1] if sets else None
+            if newest is not None:
+                settings = replace(settings, parameters=newest.settings.parameters)
+            if newest is None or newest.settings != settings:
+                is_fitted = newest is not None and newest.is_fitted
+                self._set = add_set(connection, self._learner_id, settings, now, is_fitted=is_fitted)
+            else:
+                self._set = newest.number
+        return Scheduler(settings)
+
+    def adopt(self, settings: MemorySettings, now: datetime, *, is_fitted: bool) -> None:
+        """Put a set of weights in force, and compute every state anew with it, in one transaction."""
+        with transaction(self._engine) as connection:
+            last = connection.execute(select(func.max(_LOG.c.id)).where(self._is_mine)).scalar() or 0
+            self._set = add_set(connection, self._learner_id, settings, now, is_fitted=is_fitted, rewrites_to=last)
+            states = self._replay(connection)
+            self._put_all(connection, states)
+        self._states = states
+
+    # Writing
+
+    def add(self, entry: Entry, state: State) -> None:
+        """Write an entry and the state it leaves. Before the first review, settings must be in force."""
+        self.add_all([(entry, state)])
+
+    def add_all(self, entries: Iterable[tuple[Entry, State]]) -> None:
+        """Write entries of different cards, with the states they leave, in one transaction."""
+        known, changed = self._known(), {}
+        with transaction(self._engine) as connection:
+            for entry, state in entries:
+                assert self._set is not None or not isinstance(entry.act, Review)
+                values = log_values(entry, self._set if isinstance(entry.act, Review) else None)
+                connection.execute(insert(_LOG).values(learner_id=self._learner_id, **values))
+                self._put(connection, entry.card, state, is_known=entry.card in known)
+                changed[entry.card] = state
+        known.update(changed)
+
+    def undo(self, day: date, at: datetime) -> tuple[Entry, State] | None:
+        """Take the last act back that was not taken back yet; return it with the state its card is in now.
+
+        What an exam logged stays: it is undone by nobody. None where there is nothing to undo.
+        """
+        known = self._known()
+        with transaction(self._engine) as connection:
+            row = connection.execute(
+                select(_LOG).where(self._is_mine, _IS_ACT, ~_IS_UNDONE).order_by(_LOG.c.id.desc()).limit(1)
+            ).first()
+            if row is None or row.source == Source.EXAM.value:
+                return None
+            undoing = {"learner_id": self._learner_id, "card_id": row.card_id, "act": "undo", "undoes": row.id}
+            connection.execute(insert(_LOG).values(day=day, at=at, **undoing))
+            state = self._replay(connection, row.card_id).get(row.card_id, NEW)
+            self._put(connection, row.card_id, state, is_known=True)
+        known[row.card_id] = state
+        return entry_of(row), state
+
+    # Reading
+
+    def history(self, card: str) -> list[Logged]:
+        """Return everything that was done with a card, what was undone included, the oldest first."""
+        wanted = (
+            select(_LOG, _IS_UNDONE.label("is_undone"))
+            .where(self._is_mine, _IS_ACT, _LOG.c.card_id == card)
+            .order_by(_LOG.c.id)
+        )
+        with transaction(self._engine) as connection:
+            return [Logged(row.id, entry_of(row), row.is_undone) for row in connection.execute(wanted)]
+
+    def reviews(self, since: date | None = None) -> Iterator[Entry]:
+        """Yield every review that stands, the oldest first."""
+        wanted = select(_LOG).where(self._is_mine, _IS_REVIEW, ~_IS_UNDONE).order_by(_LOG.c.id)
+        if since is not None:
+            wanted = wanted.where(_LOG.c.day >= since)
+        with transaction(self._engine) as connection:
+            yield from map(entry_of, connection.execute(wanted).all())
+
+    def tally(self, day: date) -> Tally:
+        """Return what was studied on a study day; exams do not count towards the limits of a day."""
+        new = func.count().filter(_LOG.c.repetition == 0)
+        reviews = func.count().filter(_LOG.c.interval.is_not(None))
+        wanted = select(new, reviews).where(
+            self._is_mine, _IS_REVIEW, _LOG.c.day == day, _LOG.c.source != Source.EXAM.value, ~_IS_UNDONE
+        )
+        with transaction(self._engine) as connection:
+            return Tally(*connection.execute(wanted).one())
+
+    def replayed(self) -> dict[str, State]:
+        """Return how every card stands by the log alone, from nothing."""
+        with transaction(self._engine) as connection:
+            return self._replay(connection)
+
+    @property
+    def _is_mine(self) -> ColumnElement[bool]:
+        return _LOG.c.learner_id == self._learner_id
+
+    def _replay(self, connection: Connection, card: str | None = None) -> dict[str, State]:
+        schedulers = Schedulers(read_sets(connection, self._learner_id))
+        wanted = select(_LOG).where(self._is_mine, _IS_ACT, ~_IS_UNDONE).order_by(_LOG.c.id)
+        if card is not None:
+            wanted = wanted.where(_LOG.c.card_id == card)
+        rows = connection.execute(wanted)
+        return replay((entry_of(row), schedulers.of(row.id, row.parameter_set_id)) for row in rows)
+
+    def _put(self, connection: Connection, card: str, state: State, *, is_known: bool) -> None:
+        is_this = and_(_CARD.c.learner_id == self._learner_id, _CARD.c.card_id == card)
+        if is_known:
+            connection.execute(update(_CARD).where(is_this).values(**state_values(state)))
+        else:
+            identity = {"learner_id": self._learner_id, "card_id": card}
+            connection.execute(insert(_CARD).values(**identity, **state_values(state)))
+
+    def _put_all(self, connection: Connection, states: Mapping[str, State]) -> None:
+        connection.execute(delete(_CARD).where(_CARD.c.learner_id == self._learner_id))
+        rows = [{"learner_id": self._learner_id, "card_id": name, **state_values(s)} for name, s in states.items()]
+        if rows:
+            connection.execute(insert(_CARD), rows)

@@ -1,0 +1,117 @@
+"""Entries and states to columns and back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from crss_quiz.core.log import (
+    Before,
+    Bury,
+    Confidence,
+    Entry,
+    Mark,
+    Reschedule,
+    Reset,
+    Resume,
+    Review,
+    Source,
+    Suspend,
+    Unmark,
+)
+from crss_quiz.core.memory import Memory, Rating, Step
+from crss_quiz.core.state import State
+
+_ACTS = {
+    "suspend": Suspend(),
+    "resume": Resume(),
+    "reset": Reset(),
+    "mark": Mark(),
+    "unmark": Unmark(),
+}
+_NAMES = {type(act): name for name, act in _ACTS.items()} | {Review: "review", Bury: "bury", Reschedule: "reschedule"}
+
+
+def log_values(entry: Entry, parameter_set: int | None) -> dict[str, Any]:
+    """Return the columns of an entry."""
+    act = entry.act
+    values: dict[str, Any] = {"card_id": entry.card, "act": _NAMES[type(act)], "day": entry.day, "at": entry.at}
+    match act:
+        case Review():
+            values |= {
+                "rating": int(act.rating),
+                "seconds": act.seconds,
+                "item_id": act.item,
+                "option_id": act.option,
+                "confidence": act.confidence.value if act.confidence else None,
+                "source": act.source.value,
+                "repetition": act.before.reviews,
+                "interval": act.before.interval,
+                "predicted": act.before.predicted,
+                "parameter_set_id": parameter_set,
+            }
+        case Bury(until):
+            values["until"] = until
+        case Reschedule(due_on):
+            values["until"] = due_on
+    return values
+
+
+def entry_of(row: Row[Any]) -> Entry:
+    """Return the entry that a row of the log holds."""
+    match row.act:
+        case "review":
+            act: Any = Review(
+                rating=Rating(row.rating),
+                seconds=row.seconds,
+                item=row.item_id,
+                option=row.option_id,
+                confidence=Confidence(row.confidence) if row.confidence else None,
+                source=Source(row.source),
+                before=Before(row.repetition, row.interval, row.predicted),
+            )
+        case "bury":
+            act = Bury(row.until)
+        case "reschedule":
+            act = Reschedule(row.until)
+        case name:
+            act = _ACTS[name]
+    return Entry(row.card_id, act, row.day, row.at)
+
+
+def state_values(state: State) -> dict[str, Any]:
+    """Return the columns of a state."""
+    memory = state.memory
+    step = memory.step if memory else None
+    return {
+        "stability": memory.stability if memory else None,
+        "difficulty": memory.difficulty if memory else None,
+        "reviewed_on": memory.reviewed_on if memory else None,
+        "due_on": memory.due_on if memory else None,
+        "step": step.number if step else None,
+        "step_due": step.due if step else None,
+        "is_relearning": step.is_relearning if step else False,
+        "reviews": memory.reviews if memory else 0,
+        "lapses": memory.lapses if memory else 0,
+        "buried_until": state.buried_until,
+        "is_suspended": state.is_suspended,
+        "is_marked": state.is_marked,
+        "last_item": state.last_item,
+    }
+
+
+def state_of(row: Row[Any]) -> State:
+    """Return the state that a row holds."""
+    memory = None
+    if row.stability is not None:
+        memory = Memory(
+            stability=row.stability,
+            difficulty=row.difficulty,
+            reviewed_on=row.reviewed_on,
+            due_on=row.due_on,
+            step=None if row.step is None else Step(row.step, row.step_due, row.is_relearning),
+            reviews=row.reviews,
+            lapses=row.lapses,
+        )
+    return State(memory, row.buried_until, row.is_suspended, row.is_marked, row.last_item)
