@@ -18,7 +18,7 @@ OPENED_FIRST = """
 from crss_quiz.core.clock import SystemClock
 from crss_quiz.paths import find_home
 from crss_quiz.tui.app import QuizApp
-from crss_quiz.tui.desk import open_desk
+from crss_quiz.desk import open_desk
 clock = SystemClock()
 desk = open_desk(find_home(), clock)
 QuizApp(find_home(), clock=clock, open_desk=lambda home, clock: desk).run()

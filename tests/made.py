@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 from crss_quiz.core.attempt import Attempt, Mode, begin
 from crss_quiz.core.blueprint import Blueprint
+from crss_quiz.core.card import Card, cards_of
 from crss_quiz.core.clock import Stamp
-from crss_quiz.core.deck import Deck, Family, Item, Level, Library, Lure, Option, Pool
+from crss_quiz.core.deck import CardKind, Deck, Family, Flashcard, Item, Level, Library, Lure, Option, Pool
 from crss_quiz.core.form import Form, assemble
 from crss_quiz.core.subject import ETHIC_NUMBERS, Area, Competency, Domain, Ethic, Subject
 
@@ -89,6 +90,30 @@ def make_family(
     return Family(name, whole[0].domain, whole[0].level, pool, (), (), whole)
 
 
+def make_flashcard(
+    name: str,
+    kind: CardKind = CardKind.FACT,
+    *,
+    domain: Domain | None = None,
+    ethics: tuple[int, ...] = (),
+    competencies: tuple[str, ...] = (),
+    practical_tasks: tuple[str, ...] = (),
+    text: str = "",
+) -> Flashcard:
+    return Flashcard(
+        id=name,
+        kind=kind,
+        prompt=f"What is {name}? {text}",
+        answer=f"It is what it is. {text}",
+        cite="made up",
+        note=text,
+        domain=domain,
+        ethics=ethics,
+        competencies=competencies,
+        practical_tasks=practical_tasks,
+    )
+
+
 def make_bank(per_cell: int = 20, seed: int = 1, text: str = "") -> tuple[Family, ...]:
     """So many families of each domain and level, with keys, ethics and difficulties by lot."""
     rng = random.Random(seed)
@@ -117,6 +142,13 @@ def make_subject(text: str) -> Subject:
 
 def make_library(families: Iterable[Family], subject: Subject | None = None) -> Library:
     return Library(subject or Subject(), decks=(Deck("made", "Made up", "made.yaml", families=tuple(families)),))
+
+
+def make_cards(*contents: Flashcard | Family, deck: str = "made") -> dict[str, Card]:
+    """The cards of one deck, by id."""
+    flashcards = tuple(content for content in contents if isinstance(content, Flashcard))
+    families = tuple(content for content in contents if isinstance(content, Family))
+    return cards_of(Library(decks=(Deck(deck, "Made up", f"{deck}.yaml", families, flashcards),)))
 
 
 def make_form(questions: int = 100, seed: int = 1, text: str = "") -> Form:

@@ -34,7 +34,7 @@ def test_the_commands_load_neither_the_screen_nor_the_database_until_they_need_t
 def test_the_first_screen_loads_neither_the_database_nor_pydantic() -> None:
     modules = loaded_by("import crss_quiz.tui.app")
     assert "textual" in modules
-    assert modules & {"sqlalchemy", "sqlmodel", "alembic", "pydantic", "yaml"} == set()
+    assert modules & {"sqlalchemy", "sqlmodel", "alembic", "pydantic", "yaml", "fsrs"} == set()
 
 
 @pytest.mark.parametrize("path", sorted(SOURCE.rglob("__init__.py")), ids=lambda path: path.parent.name)

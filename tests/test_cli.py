@@ -36,11 +36,12 @@ def invoke(*arguments: str) -> str:
 
 
 def test_without_a_terminal_the_screen_is_refused_with_what_works_instead() -> None:
-    for arguments in ((), ("exam",)):
+    for arguments in ((), ("exam",), ("study", "--limit", "5")):
         done = run(*arguments)
         assert done.returncode == 2
         assert done.stderr == (
-            "crss-quiz: this needs a terminal; `crss-quiz results` and `crss-quiz decks` work without one\n"
+            "crss-quiz: this needs a terminal; "
+            "`crss-quiz stats`, `plan`, `cards`, `results` and `decks` work without one\n"
         )
 
 
@@ -109,6 +110,64 @@ def test_an_exam_that_cannot_be_told_is_told_so(sat: Home, number: str, what: st
     assert what in done.stderr
 
 
+def at(home: Home, *arguments: str) -> str:
+    return invoke("--home", str(home.folder), *arguments)
+
+
+def refused(home: Home, *arguments: str) -> str:
+    """What is said of a command that is refused, in one line."""
+    done = run("--home", str(home.folder), *arguments)
+    assert done.returncode == 2, done
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1
+    return done.stderr
+
+
+def test_a_plan_is_told_set_and_taken_back(home: Home) -> None:
+    assert "No day of the exam is set" in at(home, "plan")
+    assert "Dec 31, 2099" in at(home, "plan", "--exam", "2099-12-31", "--minutes", "20")
+    told = at(home, "plan")
+    assert "Dec 31, 2099" in told
+    assert "Up to 20 min" in told
+    assert "No day of the exam is set" in at(home, "plan", "--exam", "none", "--minutes", "none")
+    assert "The exam was on" in at(home, "plan", "--exam", "2020-01-01")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        (("plan", "--exam", "soon"), "'soon' is not a day"),
+        (("plan", "--minutes", "many"), "'many' is not a number"),
+        (("plan", "--minutes", "-3"), "-3 minutes a day make no sense"),
+        (("cards", "is:lost"), "is:"),
+        (("optimize",), "400 reviews"),
+        (("optimize", "--adopt", "--revert"), "opposites"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_one_sentence(arguments: tuple[str, ...], what: str, home: Home) -> None:
+    assert what in refused(home, *arguments)
+
+
+def test_cards_are_found(home: Home) -> None:
+    told = at(home, "cards", "ethic:15", "kind:ethic").splitlines()
+    assert any(line.startswith("ethic-15-asks") for line in told)
+    assert told[-1] == f"{len(told) - 1} cards found."
+    found = json.loads(at(home, "cards", "ethic:15", "kind:ethic", "--json"))
+    assert len(found) == len(told) - 1
+
+
+def test_beside_an_open_program_one_may_look_and_not_write(home: Home, clock: HandClock) -> None:
+    store = Store.open(home.database, clock.now())
+    try:
+        assert "WHAT COMES DUE" in at(home, "stats")
+        assert json.loads(at(home, "stats", "--json"))["due"]["overdue"] == 0
+        assert "found" in at(home, "cards", "is:due")
+        assert "No day" in at(home, "plan")
+        assert "already open in process" in refused(home, "plan", "--exam", "2027-01-01")
+    finally:
+        store.close()
+
+
 def test_decks_are_listed_with_their_counts() -> None:
     listed = invoke("decks", "list")
     for file in (bundled_decks() / "questions").rglob("*.yaml"):
@@ -142,6 +201,6 @@ def test_the_schema_is_printed_as_json() -> None:
 def test_every_command_is_in_the_readme() -> None:
     names = {command.name or command.callback.__name__ for command in cli.app.registered_commands if command.callback}
     names |= {f"decks {command.name}" for command in cli.decks_app.registered_commands}
-    assert len(names) == 6
+    assert len(names) == 11
     for name in names:
         assert f"crss-quiz {name}" in README, name

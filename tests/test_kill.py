@@ -17,9 +17,11 @@ import pytest
 
 from crss_quiz.core.attempt import Attempt
 from crss_quiz.core.clock import SystemClock, seconds_between
+from crss_quiz.core.state import NEW
 from crss_quiz.storage.store import Store
 
 KILLS = 25
+STUDY_KILLS = 6
 COLUMNS, ROWS = 80, 24
 PATIENCE = 60
 """Seconds until a program that draws nothing is given up; no test waits them out unless it fails."""
@@ -124,3 +126,34 @@ def test_killed_after_any_key_every_answer_is_there_and_the_clock_was_not_refill
         assert attempt.used - first.used == pytest.approx(seconds_between(first.stamp, attempt.stamp))
         left_before = attempt.seconds_left
     assert len(chosen) >= KILLS
+
+
+def logged(home: Path) -> int:
+    """How many reviews stand in the log, after holding its states against a replay from nothing."""
+    store = Store.open(home / "learner.sqlite3", SystemClock().now())
+    try:
+        states = {name: state for name, state in store.log.states.items() if state != NEW}
+        assert states == store.log.replayed()
+        return len(list(store.log.reviews()))
+    finally:
+        store.close()
+
+
+@pytest.mark.timeout(600)
+def test_killed_while_studying_every_rating_that_was_seen_to_count_is_there(tmp_path: Path) -> None:
+    rng, home, before = random.Random(58), tmp_path / "home", 0
+    for _ in range(STUDY_KILLS):
+        terminal = Terminal(home, "study", "--type", "flashcards", "--only", "new")
+        terminal.wait_for("Show the answer")
+        answered = rng.randrange(1, 3)
+        for _ in range(answered):
+            new = int(re.findall(r"(\d+) new", terminal.screen.display[0])[0])
+            terminal.press(" ")
+            terminal.wait_for("4 Easy")
+            terminal.press("4")
+            terminal.wait_for(f"{new - 1} new")
+        terminal.press(rng.choice(" zbmx"))
+        terminal.kill()
+        after = logged(home)
+        assert before + answered - 1 <= after <= before + answered  # the last key may have been the undo
+        before = after

@@ -2,13 +2,16 @@
 
 import os
 import sys
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from crss_quiz.core.attempt import Mode
 from crss_quiz.core.errors import QuizError
+from crss_quiz.core.filter import CardType, Filter, Only
 from crss_quiz.core.request import TIME_FACTORS, ExamRequest, Length
 from crss_quiz.core.subject import Domain
 from crss_quiz.core.text import visible
@@ -45,17 +48,24 @@ def open_program(context: typer.Context, home: HomeOption = None) -> None:
         _run_screen(home, None)
 
 
-def _run_screen(folder: Path | None, request: ExamRequest | None) -> None:
+def _run_screen(folder: Path | None, request: ExamRequest | Filter | None, most: int | None = None) -> None:
     from crss_quiz.paths import find_home
     from crss_quiz.tui.app import QuizApp
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise QuizError("this needs a terminal; `crss-quiz results` and `crss-quiz decks` work without one")
+        raise QuizError(
+            "this needs a terminal; `crss-quiz stats`, `plan`, `cards`, `results` and `decks` work without one"
+        )
     # NO_COLOR alone leaves low-contrast greys; the terminal's own sixteen colors are readable
-    program = QuizApp(find_home(folder), request=request, ansi_color="NO_COLOR" in os.environ or None)
+    program = QuizApp(find_home(folder), request=request, most=most, ansi_color="NO_COLOR" in os.environ or None)
     program.run()
     if program.return_code:
         raise typer.Exit(program.return_code)
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line)
 
 
 @app.command()
@@ -74,6 +84,83 @@ def exam(
 
 
 @app.command()
+def study(
+    context: typer.Context,
+    limit: Annotated[int | None, typer.Option(min=1, help="at most so many cards")] = None,
+    domain: Annotated[Domain | None, typer.Option(help="one domain only")] = None,
+    ethic: Annotated[int | None, typer.Option(min=1, max=18, help="one ethic only")] = None,
+    competency: Annotated[str | None, typer.Option(help="one competency only, such as pr-k-13")] = None,
+    deck: Annotated[str | None, typer.Option(help="one deck only, by its id")] = None,
+    card_type: Annotated[CardType | None, typer.Option("--type", help="one type of card only")] = None,
+    only: Annotated[Only | None, typer.Option(help="weak and missed come due or not")] = None,
+) -> None:
+    """Study what is due, then new cards."""
+    _run_screen(context.obj, Filter(domain, ethic, competency, deck, card_type, only), limit)
+
+
+@app.command()
+def plan(
+    context: typer.Context,
+    exam: Annotated[str | None, typer.Option(help="the day of the exam as year-month-day, or none")] = None,
+    minutes: Annotated[str | None, typer.Option(help="minutes a day, or none")] = None,
+) -> None:
+    """Tell the plan to the day of the exam; with options, set the day and the minutes first."""
+    from crss_quiz import telling
+    from crss_quiz.core.wish import read_exam_day, read_minutes
+
+    wishes: dict[str, Any] = {}
+    if exam is not None:
+        wishes["exam_on"] = read_exam_day(exam)
+    if minutes is not None:
+        wishes["minutes"] = read_minutes(minutes)
+    with telling.open_desk_to(context.obj, writes=bool(wishes)) as desk:
+        if wishes:
+            desk.store.set_goal(replace(desk.store.goal(), **wishes))
+        _print(telling.plan(desk))
+
+
+@app.command()
+def stats(
+    context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="print as JSON")] = False
+) -> None:
+    """Tell what studying came to: what is due, what was remembered, where the cards stand."""
+    from crss_quiz import telling
+
+    with telling.open_desk_to(context.obj) as desk:
+        _print(telling.stats(desk, as_json))
+
+
+@app.command()
+def cards(
+    context: typer.Context,
+    query: Annotated[list[str] | None, typer.Argument(help="words, or ethic:13, is:due and the like")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print as JSON")] = False,
+) -> None:
+    """Find cards by text, id, domain, ethic, competency, deck, kind, and how they stand."""
+    from crss_quiz import telling
+
+    with telling.open_desk_to(context.obj) as desk:
+        _print(telling.cards(desk, " ".join(query or ()), as_json))
+
+
+@app.command()
+def optimize(
+    context: typer.Context,
+    adopt: Annotated[bool, typer.Option("--adopt", help="put the fitted weights in force if they are better")] = False,
+    revert: Annotated[bool, typer.Option("--revert", help="go back to the weights before")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="print as JSON")] = False,
+) -> None:
+    """Fit FSRS to your own reviews: preview what that would change, or put it in force."""
+    from crss_quiz import fitting, telling
+
+    if adopt and revert:
+        raise QuizError("--adopt and --revert are opposites; choose one of them")
+    choice = fitting.Choice.ADOPT if adopt else fitting.Choice.REVERT if revert else fitting.Choice.PREVIEW
+    with telling.open_store(context.obj, writes=adopt or revert) as store:
+        _print(telling.optimize(store, choice, as_json))
+
+
+@app.command()
 def results(
     context: typer.Context,
     number: Annotated[int | None, typer.Argument(help="the exam to tell in full; without it, all are listed")] = None,
@@ -81,20 +168,13 @@ def results(
 ) -> None:
     """List past exams, or tell one in full as its result screen does."""
     from crss_quiz import telling
-    from crss_quiz.core.clock import SystemClock
     from crss_quiz.paths import find_home
-    from crss_quiz.storage.store import Store
 
-    file = find_home(context.obj).database
-    if not file.exists():
+    if not find_home(context.obj).database.exists():
         print("[]" if as_json else "No exam has been sat yet.")
         return
-    store = Store.read(file, SystemClock().now())
-    try:
-        for line in telling.all_results(store, as_json) if number is None else telling.one(store, number, as_json):
-            print(line)
-    finally:
-        store.close()
+    with telling.open_store(context.obj) as store:
+        _print(telling.all_results(store, as_json) if number is None else telling.one(store, number, as_json))
 
 
 @decks_app.command("schema")

@@ -33,6 +33,11 @@ class Home:
         return self.folder / "settings.toml"
 
     @property
+    def reports(self) -> Path:
+        """What the learner wrote about faulty cards."""
+        return self.folder / "reports"
+
+    @property
     def decks(self) -> Path:
         """Decks of the learner's own, read beside the bundled ones."""
         return self.folder / "decks"

@@ -1,6 +1,7 @@
 """What a learner may set: read once from a TOML file, frozen, and refused where a word is unknown."""
 
 import tomllib
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from crss_quiz.core.blueprint import Blueprint
 from crss_quiz.core.deck import Level
 from crss_quiz.core.errors import QuizError
+from crss_quiz.core.memory import GREATEST_RETENTION, LEAST_RETENTION, MemorySettings
+from crss_quiz.core.queue import Limits
 from crss_quiz.core.subject import Domain
 
 Weight = Annotated[float, Field(ge=0, le=1000)]
@@ -50,12 +53,47 @@ class ExamSettings(BaseModel):
         )
 
 
+Minutes = Annotated[float, Field(gt=0, lt=24 * 60)]
+
+
+class StudySettings(BaseModel):
+    """How much a day brings, and what FSRS is told."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    new_per_day: Annotated[int, Field(ge=0, le=9999)] = Limits().new
+    reviews_per_day: Annotated[int, Field(ge=0, le=9999)] = Limits().reviews
+    desired_retention: Annotated[float, Field(ge=LEAST_RETENTION, le=GREATEST_RETENTION)] | None = None
+    """None: 0.90, or what the plan wants on the way to an exam."""
+    maximum_interval: Annotated[int, Field(ge=1, le=36_500)] = MemorySettings().maximum_interval
+    """Days."""
+    learning_minutes: tuple[Minutes, ...] = (1, 10)
+    """The steps of a card being learned."""
+    relearning_minutes: tuple[Minutes, ...] = (10,)
+    """The steps of a card that was forgotten."""
+
+    @property
+    def limits(self) -> Limits:
+        """The most that a day brings."""
+        return Limits(self.new_per_day, self.reviews_per_day)
+
+    def memory(self, retention: float = MemorySettings().desired_retention) -> MemorySettings:
+        """Return what FSRS is told, with the retention that the plan wants unless one is set."""
+        return MemorySettings(
+            desired_retention=self.desired_retention or retention,
+            maximum_interval=self.maximum_interval,
+            learning_steps=tuple(timedelta(minutes=m) for m in self.learning_minutes),
+            relearning_steps=tuple(timedelta(minutes=m) for m in self.relearning_minutes),
+        )
+
+
 class Settings(BaseModel):
     """Everything that can be set."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     exam: ExamSettings = ExamSettings()
+    study: StudySettings = StudySettings()
 
 
 def read_settings(path: Path) -> Settings:

@@ -1,15 +1,74 @@
-"""Results as printed lines, for people and as JSON."""
+"""What the screens show as printed lines, for people and as JSON."""
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
+from crss_quiz import figures, fitting, listing
 from crss_quiz.core.attempt import Attempt
+from crss_quiz.core.clock import SystemClock, today
 from crss_quiz.core.errors import QuizError
+from crss_quiz.core.plan_wording import plan_lines
 from crss_quiz.core.scoring import Share, score
 from crss_quiz.core.wording import duration, result_lines, summary_line
+from crss_quiz.desk import Desk, open_desk
+from crss_quiz.fitting import Choice
+from crss_quiz.paths import find_home
+from crss_quiz.storage.history import read_progress
 from crss_quiz.storage.store import Store
+
+
+@contextmanager
+def open_store(folder: Path | None, *, writes: bool = False) -> Iterator[Store]:
+    """Open the learner's file to look at it, also beside an open program, or to write."""
+    store = (Store.open if writes else Store.read)(find_home(folder).database, SystemClock().now())
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@contextmanager
+def open_desk_to(folder: Path | None, *, writes: bool = False) -> Iterator[Desk]:
+    """Open everything, to look at it also beside an open program, or to write."""
+    clock = SystemClock()
+    desk = open_desk(find_home(folder), clock, writes=writes)
+    try:
+        yield desk
+    finally:
+        desk.store.close()
+
+
+def plan(desk: Desk) -> Iterator[str]:
+    """Tell the plan as its screen does."""
+    return plan_lines(desk.plan(SystemClock().now()), desk.store.goal().minutes)
+
+
+def cards(desk: Desk, query: str, as_json: bool) -> Iterator[str]:
+    """Tell the cards that a query finds."""
+    now = SystemClock().now()
+    states, is_open = desk.store.log.states, desk.candidates().is_open
+    return listing.lines(desk.cards, states, query, today(now), now.wall, is_open=is_open, as_json=as_json)
+
+
+def stats(desk: Desk, as_json: bool) -> Iterator[str]:
+    """Tell what studying came to as the progress screen does."""
+    now = SystemClock().now()
+    retention = desk.settings.study.memory(desk.plan(now).retention).desired_retention
+    progress = read_progress(desk.store, desk.cards, retention, today(now))
+    if as_json:
+        yield figures.as_json(progress)
+    else:
+        yield from figures.lines(progress)
+
+
+def optimize(store: Store, choice: Choice, as_json: bool) -> Iterator[str]:
+    """Tell what weights fitted to the learner's own log are worth, and do with them what was chosen."""
+    now = SystemClock().now()
+    return fitting.lines(store.log, today(now), now.wall, choice, as_json)
 
 
 def all_results(store: Store, as_json: bool) -> Iterator[str]:

@@ -19,7 +19,6 @@ from crss_quiz.core.plan import (
     Goal,
     Phase,
     Plan,
-    Shortfall,
     make_plan,
 )
 from crss_quiz.core.queue import Limits, Tally
@@ -122,7 +121,7 @@ def test_final_days_that_have_begun_go_on(days_left: int, seen_cards: int, unsee
 
 @pytest.mark.parametrize("days", [-1, -4000, None])
 def test_without_an_exam_ahead_there_is_the_plain_quota_for_thirty_days(days: int | None) -> None:
-    plan = plan_for(days, deck(20), fresh(500))
+    plan = plan_for(days, deck(20), fresh(700))
     assert plan.new_today == LIMITS.new
     assert len(plan.days) == OPEN_DAYS
     assert (plan.pass_today, plan.unseen, plan.recall, plan.shortfall) == ((), (), None, None)
@@ -199,12 +198,11 @@ def test_new_cards_come_in_the_order_given_and_a_card_with_a_memory_is_not_new()
     assert [name for day in plan.days for name in day.new] == ["c", "a"]
 
 
-def test_before_the_final_days_what_is_due_has_the_budget_first_and_in_them_new_cards_have() -> None:
+@pytest.mark.parametrize("days", [30, 3])
+def test_in_a_day_too_small_for_all_new_cards_come_first(days: int) -> None:
     due = {f"due-{n}": seen(due_in=-1) for n in range(30)}
-    steady = plan_for(30, due, fresh(60), minutes=5).days[0]
-    assert (steady.reviews, len(steady.new)) == (30, 0)
-    final = plan_for(3, due, fresh(9), minutes=5).days[0]
-    assert (len(final.new), final.reviews) == (9, 3)
+    first = plan_for(days, due, fresh(9 * max(1, days - 14)), minutes=5).days[0]
+    assert (len(first.new), first.reviews) == (9, 3)
 
 
 # --- the pass of the final days -------------------------------------------------------------------------------------
@@ -222,18 +220,33 @@ def test_in_the_final_days_cards_come_by_what_a_look_gains_at_the_exam(days_left
 
 def test_a_pass_leaves_out_cards_seen_today_and_cards_in_a_step() -> None:
     step = Step(0, NOW, is_relearning=False)
-    memories = {"plain": seen(1), "today": seen(1, ago=0), "step": replace(seen(1), step=step), "sure": seen(900)}
-    assert plan_for(3, memories).pass_today == ("plain",)
+    memories = {"plain": seen(1), "today": seen(0.01, ago=0), "step": replace(seen(1), step=step), "sure": seen(900)}
+    plan = plan_for(3, memories)
+    assert plan.pass_today == ("plain",)
+    assert plan.days[0].reviews == 2, "the steps are done as well"
 
 
 def test_a_pass_is_cut_to_the_reviews_and_the_minutes_that_are_left() -> None:
-    memories = {f"{n:03}": seen(1) for n in range(100)}
-    assert len(plan_for(3, memories).pass_today) == 100
+    memories = {f"{n:03}": seen(1) for n in reversed(range(100))}
+    assert plan_for(3, memories).pass_today == tuple(sorted(memories)), "among equals by id"
     assert len(plan_for(3, memories, limits=Limits(20, 30)).pass_today) == 30
     assert len(plan_for(3, memories, limits=Limits(20, 30), done=Tally(reviews=10)).pass_today) == 20
     assert len(plan_for(3, memories, minutes=5).pass_today) == 30
     assert len(plan_for(3, memories, minutes=5, done=Tally(new=2, reviews=3)).pass_today) == 21
     assert len(plan_for(3, memories, fresh(6), minutes=5).pass_today) == 12
+
+
+def test_the_phase_of_a_day_does_not_change_while_new_cards_are_met() -> None:
+    morning = plan_for(6, deck(20), fresh(20))
+    noon = plan_for(6, deck(20) | {name: seen(ago=0) for name in fresh(20)[:10]}, fresh(20)[10:], done=Tally(new=10))
+    assert morning.phase is noon.phase is Phase.STEADY
+
+
+def test_the_room_for_reviews_is_what_limits_and_budget_leave() -> None:
+    assert plan_for(56, done=Tally(reviews=30)).reviews_today == 170
+    assert plan_for(56, minutes=5, done=Tally(reviews=20)).reviews_today == 10
+    assert plan_for(3, {}, fresh(6), minutes=5).reviews_today == 12
+    assert plan_for(None, minutes=5).reviews_today == 30
 
 
 def test_there_is_no_pass_before_the_final_days() -> None:
@@ -251,18 +264,19 @@ def test_on_the_day_of_the_exam_recall_is_the_mean_chance_over_all_cards() -> No
     assert recall[1] == pytest.approx(sum(chances) / 4)
 
 
-def test_on_the_eve_the_forecast_is_the_outcome_of_the_pass() -> None:
-    """One card of ten with a chance of 90 % is forgotten; the others are remembered."""
+@pytest.mark.parametrize(("cards", "forgotten"), [(10, 1), (6, 1), (4, 0), (26, 3)])
+def test_on_the_eve_the_forecast_is_the_outcome_of_the_pass(cards: int, forgotten: int) -> None:
+    """Of cards with a chance of 90 %, one in ten is forgotten, to the nearest whole card."""
     scheduler = Scheduler()
     card = seen(5, ago=5)
-    plan = plan_for(1, {str(n): card for n in range(10)})
+    plan = plan_for(1, {f"{n:02}": card for n in range(cards)})
     good, again = (
         scheduler.retrievability(study_a_day(scheduler, card, rating), in_days(1))
         for rating in (Rating.GOOD, Rating.AGAIN)
     )
-    assert len(plan.pass_today) == 10
+    assert len(plan.pass_today) == cards
     assert plan.recall
-    assert plan.recall[1] == pytest.approx((9 * good + again) / 10)
+    assert plan.recall[1] == pytest.approx(((cards - forgotten) * good + forgotten * again) / cards)
 
 
 def test_a_forecast_without_lots_agrees_with_courses_drawn_by_lot() -> None:
@@ -285,6 +299,21 @@ def test_a_forecast_without_lots_agrees_with_courses_drawn_by_lot() -> None:
     assert course.recall(days - 10) == pytest.approx(recall / 3000, abs=0.01)
 
 
+def test_where_a_day_is_too_small_the_forecast_takes_what_is_remembered_best_first_as_the_queue_does() -> None:
+    forgetting, weak, strong = Forgetting(MemorySettings()), Trace(1, 5), Trace(20, 5)
+    start = forecast.Start(((weak, 5, 0), (strong, 25, -1)), 0, Tally())
+    course = forecast.Forecast(forgetting, start, forecast.Wish(Limits(0, 1), PACE), 30)
+    assert course.run(1) == [Tally(0, 1)]
+    looked = forgetting.review(strong, 25, is_remembered=True)
+    assert course.recall(1) == pytest.approx((forgetting.recall(1, 6) + forgetting.recall(looked.stability, 1)) / 2)
+
+
+def test_a_card_seen_today_is_not_forecast_for_today_again_although_its_step_is_due() -> None:
+    step = Step(0, NOW, is_relearning=False)
+    plan = plan_for(30, {"a": replace(seen(1, ago=0, due_in=0), step=step)})
+    assert [day.reviews for day in plan.days[:2]] == [0, 1]
+
+
 def test_of_very_many_cards_an_even_sample_tells_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     memories, new = deck(1500), fresh(1000)
     whole = plan_for(40, memories, new, minutes=25)
@@ -296,6 +325,12 @@ def test_of_very_many_cards_an_even_sample_tells_the_same(monkeypatch: pytest.Mo
     assert sampled.recall[1] == pytest.approx(whole.recall[1], abs=0.01)
     assert sum(day.reviews for day in sampled.days) == pytest.approx(sum(day.reviews for day in whole.days), rel=0.05)
     assert len(sampled.unseen) == pytest.approx(len(whole.unseen), abs=30)
+
+
+def test_few_seen_cards_among_very_many_new_ones_are_not_forgotten_by_the_sample() -> None:
+    recall = plan_for(30, {"a": seen()}, fresh(9000), limits=Limits(500, 200), minutes=0.1).recall
+    assert recall
+    assert recall[1] > 0
 
 
 def test_a_hundred_thousand_cards_are_not_all_followed() -> None:
@@ -311,18 +346,29 @@ def test_a_hundred_thousand_cards_are_not_all_followed() -> None:
 
 
 def test_too_small_a_budget_is_told_with_both_ways_out() -> None:
-    plan = plan_for(56, {}, fresh(500), minutes=4)
+    plan = plan_for(56, {}, fresh(500), minutes=7)
     assert plan.shortfall
-    assert plan.shortfall.cards_that_fit == 500 - len(plan.unseen)
     assert plan.shortfall.new_needed == LIMITS.new
+    assert plan.shortfall.reviews_needed == LIMITS.reviews
+    assert 0 < plan.shortfall.cards_that_fit < 500
     assert plan_for(56, {}, fresh(500), minutes=plan.shortfall.minutes_needed).shortfall is None
     assert plan_for(56, {}, fresh(500), minutes=plan.shortfall.minutes_needed - 1).shortfall
+    assert plan_for(56, {}, fresh(plan.shortfall.cards_that_fit), minutes=7).shortfall is None
 
 
-def test_too_low_a_limit_is_told_with_the_limit_that_would_do() -> None:
-    plan = plan_for(56, {}, fresh(500), limits=Limits(5, 200))
-    assert plan.shortfall == Shortfall(plan.shortfall.minutes_needed if plan.shortfall else 0, 12, 280)
+def test_too_low_a_limit_of_new_cards_is_told_with_the_limit_that_would_do() -> None:
+    shortfall = plan_for(56, {}, fresh(500), limits=Limits(5, 200)).shortfall
+    assert shortfall
+    assert (shortfall.new_needed, shortfall.cards_that_fit) == (12, 280)
     assert plan_for(56, {}, fresh(500), limits=Limits(12, 200)).shortfall is None
+
+
+def test_too_low_a_limit_of_reviews_is_told_although_every_card_will_be_seen() -> None:
+    plan = plan_for(56, {}, fresh(500), limits=Limits(20, 15))
+    assert plan.unseen == ()
+    assert plan.shortfall
+    assert plan.shortfall.reviews_needed > 15
+    assert plan_for(56, {}, fresh(500), limits=Limits(20, plan.shortfall.reviews_needed)).shortfall is None
 
 
 # --- whatever the state ---------------------------------------------------------------------------------------------
@@ -372,7 +418,7 @@ def test_a_plan_keeps_to_the_days_the_limits_and_the_budget(
         spent = PACE.seconds(done_then) / 60
         assert minutes is None or day.minutes == 0 or day.minutes + spent <= minutes + 1e-6
     assert plan.new_today == (len(plan.days[0].new) if plan.days else 0)
-    assert (plan.shortfall is not None) == bool(plan.unseen and days)
+    assert plan.shortfall or not plan.unseen or not days
 
 
 @settings(max_examples=100, deadline=None)
@@ -427,8 +473,10 @@ def test_either_way_out_of_a_shortfall_closes_it(
     plan = plan_for(days, memories, new, minutes=minutes, limits=limits, done=done)
     if plan.shortfall is None:
         return
-    raised = replace(limits, new=plan.shortfall.new_needed)
+    raised = Limits(plan.shortfall.new_needed, plan.shortfall.reviews_needed)
     needed = plan.shortfall.minutes_needed
     assert plan_for(days, memories, new, minutes=needed, limits=raised, done=done).shortfall is None
-    fewer = [name for name in new if name not in plan.unseen]
-    assert plan.shortfall.cards_that_fit == len(memories) + len(fewer)
+    fitting = plan.shortfall.cards_that_fit - len(memories)
+    assert 0 <= fitting < len(new)
+    if fitting:
+        assert plan_for(days, memories, new[:fitting], minutes=minutes, limits=limits, done=done).shortfall is None

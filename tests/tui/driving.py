@@ -9,23 +9,26 @@ from textual.screen import Screen
 
 from crss_quiz.core.clock import Clock
 from crss_quiz.core.deck import Library
+from crss_quiz.core.filter import Filter
 from crss_quiz.core.request import ExamRequest
+from crss_quiz.desk import Desk
 from crss_quiz.paths import Home
 from crss_quiz.settings import Settings
 from crss_quiz.storage.store import Store
 from crss_quiz.tui.app import QuizApp
-from crss_quiz.tui.desk import Desk
 from crss_quiz.tui.screens.exam import ExamScreen
+from crss_quiz.tui.screens.study import StudyScreen
 from made import HandClock, make_bank, make_library
 
 BIG, SMALL = (80, 24), (60, 20)
 
 
-def made_desk(library: Library | None = None) -> Callable[[Home, Clock], Desk]:
+def made_desk(library: Library | None = None, settings: Settings | None = None) -> Callable[[Home, Clock], Desk]:
     """Open a real store beside a made-up library."""
 
     def opens(home: Home, clock: Clock) -> Desk:
-        return Desk(Store.open(home.database, clock.now()), library or make_library(make_bank()), Settings())
+        decks = library or make_library(make_bank())
+        return Desk(home, Store.open(home.database, clock.now()), decks, settings or Settings())
 
     return opens
 
@@ -37,11 +40,12 @@ async def running(
     *,
     library: Library | None = None,
     opens: Callable[[Home, Clock], Desk] | None = None,
-    request: ExamRequest | None = None,
+    request: ExamRequest | Filter | None = None,
+    settings: Settings | None = None,
     size: tuple[int, int] = BIG,
 ) -> AsyncIterator[Pilot[None]]:
     """Run the program until its file is open."""
-    opener = Opener(opens or made_desk(library))
+    opener = Opener(opens or made_desk(library, settings))
     app = QuizApp(home, request=request, clock=clock, open_desk=opener)
     async with app.run_test(size=size, notifications=True) as pilot:
         await opener.wait(pilot)
@@ -86,6 +90,13 @@ def exam(pilot: Pilot[None]) -> ExamScreen:
     """The exam on the screen."""
     screen = top(pilot)
     assert isinstance(screen, ExamScreen), screen
+    return screen
+
+
+def studying(pilot: Pilot[None]) -> StudyScreen:
+    """The session on the screen."""
+    screen = top(pilot)
+    assert isinstance(screen, StudyScreen), screen
     return screen
 
 

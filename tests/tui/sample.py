@@ -1,5 +1,7 @@
 """A small bank with questions of ordinary length, for frames and pictures: the real decks change, these do not."""
 
+from dataclasses import replace
+
 from crss_quiz.core.deck import CardKind as Kind
 from crss_quiz.core.deck import Deck, Family, Flashcard, Item, Level, Library, Lure, Option, Pool
 from crss_quiz.core.subject import Area, Case, Competency, Domain, Ethic, Subject
@@ -79,7 +81,32 @@ LIBRARY = Library(
             families=tuple(
                 _family(domain, level, number) for domain in Domain for level in Level for number in range(20)
             ),
-            flashcards=(Flashcard("card", Kind.FACT, "How many?", "So many.", "sample"),),
+        ),
+        Deck(
+            "sample-study",
+            "Sample for study",
+            "sample-study.yaml",
+            families=(replace(_family(Domain.PROFESSIONAL_RESPONSIBILITY, Level.APPLICATION, 77), pool=Pool.STUDY),),
+            flashcards=(
+                Flashcard(
+                    "ethic-15-asks",
+                    Kind.ETHIC,
+                    "Gifts and money: what does the code ask of a CRSS here?",
+                    "Accept nothing of significant value, and neither lend, give nor take money.",
+                    "code-of-ethics 15",
+                    note="A small handmade thing has no significant value; hurting somebody over it helps nobody.",
+                    ethics=(15,),
+                ),
+                Flashcard(
+                    "pr-k-13",
+                    Kind.COMPETENCY,
+                    "What makes a relationship dual?",
+                    "A second tie beside the helping one: business, family, friendship, romance.",
+                    "competencies, Professional Responsibility knowledge 13",
+                    domain=Domain.PROFESSIONAL_RESPONSIBILITY,
+                    competencies=("pr-k-13",),
+                ),
+            ),
         ),
     ),
 )

@@ -15,10 +15,10 @@ from crss_quiz.core.attempt import Ending, Mode
 from crss_quiz.core.request import ExamRequest, Length
 from crss_quiz.core.scoring import score
 from crss_quiz.core.wording import result_lines
+from crss_quiz.desk import open_desk
 from crss_quiz.paths import Home, bundled_decks
 from crss_quiz.storage.store import Store
 from crss_quiz.tui.app import QuizApp
-from crss_quiz.tui.desk import open_desk
 from crss_quiz.tui.screens.confirm import ConfirmScreen
 from crss_quiz.tui.screens.home import HomeScreen
 from crss_quiz.tui.screens.overview import OverviewScreen

@@ -2,14 +2,18 @@
 
 from collections.abc import Awaitable, Callable
 
-from driving import exam
+from driving import exam, studying
 from textual.pilot import Pilot
 
 from crss_quiz.core.attempt import Mode
+from crss_quiz.core.filter import CardType, Filter, Only
 from crss_quiz.core.request import ExamRequest, Length
 from made import HandClock
 
 REAL = ExamRequest(Mode.REAL, Length.QUARTER, seed=5)
+FLASHCARDS = Filter(card_type=CardType.FLASHCARDS)
+QUESTIONS = Filter(card_type=CardType.QUESTIONS)
+WEAK = Filter(only=Only.WEAK)
 PRACTICE = ExamRequest(Mode.PRACTICE, Length.QUARTER, seed=5)
 Steps = Callable[[Pilot[None], HandClock], Awaitable[None]]
 
@@ -47,7 +51,22 @@ def after_sitting(*keys: str) -> Steps:
     return steps
 
 
-TOURS: dict[str, tuple[ExamRequest | None, Steps]] = {
+def studied(*keys: str) -> Steps:
+    """Answer every card of the first session in different ways, a question by its worst option, then press keys."""
+
+    async def steps(pilot: Pilot[None], clock: HandClock) -> None:
+        await press("s")(pilot, clock)
+        for rating in ("4", "1", "3", "4"):
+            clock.advance(40)
+            turn = studying(pilot).session.turn
+            assert turn is not None
+            await press("2" if turn.item else "space", "1" if turn.item else rating)(pilot, clock)
+        await press("escape", *keys)(pilot, clock)
+
+    return steps
+
+
+TOURS: dict[str, tuple[ExamRequest | Filter | None, Steps]] = {
     "home": (None, press()),
     "home-help": (None, press("question_mark")),
     "home-resume": (REAL, press("enter", "2", "escape", "y")),
@@ -66,5 +85,25 @@ TOURS: dict[str, tuple[ExamRequest | None, Steps]] = {
     "review": (REAL, after_sitting("a", "n")),
     "review-end": (REAL, after_sitting("a", "n", "end")),
     "results": (REAL, after_sitting("escape", "p")),
+    "study": (FLASHCARDS, press("m")),
+    "study-revealed": (FLASHCARDS, press("space")),
+    "study-question": (QUESTIONS, press("u")),
+    "study-explained": (QUESTIONS, press("2")),
+    "study-explained-end": (QUESTIONS, press("2", "pagedown", "pagedown")),
+    "study-help": (FLASHCARDS, press("question_mark")),
+    "study-report": (FLASHCARDS, press("f", "o", "d", "d")),
+    "summary": (None, studied()),
+    "nothing-due": (WEAK, press()),
+    "choose": (None, press("o")),
+    "weak": (FLASHCARDS, press("m", "escape", "w")),
+    "reading": (FLASHCARDS, press("space", "i")),
+    "plan": (None, press("l")),
+    "plan-exam": (None, press("l", "e", *"2027-01-15", "enter")),
+    "plan-exam-end": (None, press("l", "e", *"2027-01-15", "enter", "end")),
+    "plan-shortfall": (None, press("l", "e", *"2026-11-04", "enter", "m", "1", "enter")),
+    "progress": (None, studied("escape", "g")),
+    "progress-cards": (None, studied("escape", "g", "4")),
+    "browse": (None, studied("escape", "c")),
+    "card": (None, studied("escape", "c", *"ethic-15", "enter")),
     "return": (REAL, press("enter", "2", "escape", "y", "r")),
 }

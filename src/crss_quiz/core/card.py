@@ -103,6 +103,11 @@ def choose_item(family: Family, last_seen: Mapping[str, datetime], last_item: st
     """
     others = [item for item in family.items if item.id != last_item] or list(family.items)
     item = min(others, key=lambda one: (one.id in last_seen, last_seen.get(one.id, _NEVER), one.id))
+    return shuffled(item, seed)
+
+
+def shuffled(item: Item, seed: str) -> Item:
+    """Return an item with its options in an order by a seeded lot."""
     options = list(item.options)
     random.Random(f"{item.id} {seed}").shuffle(options)
     return replace(item, options=tuple(options))

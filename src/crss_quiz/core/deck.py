@@ -83,8 +83,7 @@ class Item:
 
         A changed rationale keeps the hash: a blind reader never saw it.
         """
-        asked = [self.stem, self.ask, sorted((option.id, option.text) for option in self.options), self.key]
-        return hashlib.sha256(json.dumps(asked, ensure_ascii=True).encode()).hexdigest()[:16]
+        return _hash([self.stem, self.ask, sorted((option.id, option.text) for option in self.options), self.key])
 
     def option(self, option_id: str) -> Option:
         """Return the option of that id; KeyError if there is none."""
@@ -105,6 +104,10 @@ class Family:
     roles: tuple[int, ...]
     practical_tasks: tuple[str, ...]
     items: tuple[Item, ...]
+
+
+def _hash(content: object) -> str:
+    return hashlib.sha256(json.dumps(content, ensure_ascii=True).encode()).hexdigest()[:16]
 
 
 class CardKind(StrEnum):
@@ -132,6 +135,11 @@ class Flashcard:
     competencies: tuple[str, ...] = ()
     roles: tuple[int, ...] = ()
     practical_tasks: tuple[str, ...] = ()
+
+    @property
+    def content_hash(self) -> str:
+        """Sixteen hex digits over what is asked and answered."""
+        return _hash([self.prompt, self.answer, self.note])
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,12 @@ FINAL_DAYS = 10
 """The last days, in which cards are taken by what a look at them gains at the exam (docs/scheduling.md)."""
 MARGIN_DAYS = 4
 """Days between the last new card and the final ones."""
-LEAST_GAIN = 0.005
+LEAST_GAIN = 0.02
 """What a look in the final days must gain at least, in chance to remember at the exam; less is not worth the time."""
 KNOWN_AT_FIRST_SIGHT = 0.76
 """Share of new cards not answered Again (the default of the simulator of fsrs-rs, from Anki collections)."""
+GUESS_WEIGHT = 20
+"""How many answers the guessed pace weighs as much as, so that one quick answer does not promise a quick evening."""
 SAMPLE = 2_000
 """Cards that are followed at most; of more, an even sample stands for all."""
 
@@ -50,6 +52,13 @@ class Pace:
         for seconds in (self.new_seconds, self.review_seconds):
             if not 0 < seconds < math.inf:
                 raise PlanError(f"a pace of {seconds:g} seconds a card makes no sense; choose more than 0")
+
+    def learned(self, new: int, new_seconds: float, reviews: int, review_seconds: float) -> Pace:
+        """Return the pace after so many cards in so many seconds, this one weighing as much as twenty of them."""
+        return Pace(
+            (GUESS_WEIGHT * self.new_seconds + new_seconds) / (GUESS_WEIGHT + new),
+            (GUESS_WEIGHT * self.review_seconds + review_seconds) / (GUESS_WEIGHT + reviews),
+        )
 
     def seconds(self, tally: Tally) -> float:
         """Return how long so many cards take."""
@@ -91,7 +100,7 @@ def is_final(days_left: int, seen: int, unseen: int, final_days: int = FINAL_DAY
 
     Of somebody who has seen half of the cards, the last five are the final ones. The day before the exam always is.
     """
-    return days_left <= max(1, final_days * seen // max(1, seen + unseen))
+    return days_left <= max(1, final_days * max(0, seen) // max(1, seen + unseen))
 
 
 def best_looks(gains: Iterable[tuple[float, int]], room: int, least_gain: float = LEAST_GAIN) -> list[int]:
@@ -135,8 +144,9 @@ class Forecast:
         self._cards: list[_Followed] = []
         self._due: dict[int, list[_Followed]] = defaultdict(list)
         self._waiting: list[_Followed] = []
+        self._put_off = 0
         self._owed = {"forgotten": 0.5, "not known": 0.5, "new": 0.0, "room": 0.0}
-        for number in range(int(self._seen / self._weight)):
+        for number in range(math.ceil(self._seen / self._weight)):
             trace, ago, due_in = start.traces[int(number * self._weight)]
             self._follow(_Followed(trace, -ago), max(due_in, 1 if ago == 0 else 0))
 
@@ -159,19 +169,26 @@ class Forecast:
         """Cards seen so far."""
         return self._seen
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether cards were left unseen, or the final days begin with more due than another day would hold."""
+        return self._unseen > 0 or self._put_off > 0
+
     def _reachable(self) -> int:
         days = self._exam if self._exam is not None else 30
         return min(self._unseen, days * self._wish.limits.new)
 
     def _live(self, day: int, *, with_pass: bool) -> Tally:
+        """Return what a day brings. New cards come first: where time is short, a first look gains the most."""
         done = self._done if day == 0 else Tally()
         self._waiting += self._due.pop(day, [])
         days_left = None if self._exam is None else self._exam - day
-        if days_left is not None and is_final(days_left, self._seen, self._unseen):
-            load = self._learn(day, done)
-            load = self._pass(day, load, days_left) if with_pass else load
-        else:
-            load = self._learn(day, self._review(day, done))
+        in_the_morning = self._seen - done.new, self._unseen + done.new
+        load = self._learn(day, done)
+        if days_left is None or not is_final(days_left, *in_the_morning):
+            load = self._review(day, load)
+        elif with_pass:
+            load = self._pass(day, load, days_left)
         return Tally(load.new - done.new, load.reviews - done.reviews)
 
     def _learn(self, day: int, load: Tally) -> Tally:
@@ -194,6 +211,7 @@ class Forecast:
         if count < len(self._waiting):
             self._waiting.sort(key=lambda card: (day - card.seen_on) / card.trace.stability)
         now, self._waiting = self._waiting[:count], self._waiting[count:]
+        self._put_off = max(0, round(len(self._waiting) * self._weight) - room)
         return self._looked(now, day, load, room)
 
     def _pass(self, day: int, load: Tally, days_left: int) -> Tally:

@@ -1,7 +1,7 @@
-"""FSRS-6 in closed form, for forecasts: what memory.py does with py-fsrs, for Again and Good, some twenty times faster.
+"""FSRS-6 in closed form, for forecasts and fits: what memory.py does with py-fsrs, some twenty times faster.
 
-A forecast asks for tens of thousands of reviews, and py-fsrs makes and copies an object for each. What a learner is
-shown and what is stored always comes from memory.Scheduler; a test holds the two equal.
+A forecast or a fit asks for tens of thousands of reviews, and py-fsrs makes and copies an object for each. What a
+learner is shown and what is stored always comes from memory.Scheduler; a test holds the two equal.
 
 Formulas: https://github.com/open-spaced-repetition/fsrs4anki/wiki/The-Algorithm (FSRS-6), as in py-fsrs 6.3.
 """
@@ -60,8 +60,14 @@ class Forgetting:
     def review(self, trace: Trace, days: int, *, is_remembered: bool) -> Trace:
         """Return what a day leaves of a card that was last seen so many days before, answered Good or Again."""
         if is_remembered:
-            return self._good(trace, days)
+            return self._known(trace, days)
         return self._steps(self._again(trace, days), self._relearning_steps)
+
+    def answer(self, trace: Trace | None, rating: Rating, days: int) -> Trace:
+        """Return what one answer leaves, so many days after the one before, without steps; None is a new card."""
+        if trace is None:
+            return self._first(rating)
+        return self._again(trace, days) if rating is Rating.AGAIN else self._known(trace, days, rating)
 
     def gain(self, trace: Trace, days: int, days_to_exam: int) -> float:
         """Return by how much a look today raises the chance to remember at the exam, -1 to 1.
@@ -77,7 +83,7 @@ class Forgetting:
 
     def _steps(self, trace: Trace, count: int) -> Trace:
         for _ in range(count):
-            trace = self._good(trace, 0)
+            trace = self._known(trace, 0)
         return trace
 
     def _first(self, rating: Rating) -> Trace:
@@ -87,15 +93,16 @@ class Forgetting:
     def _first_difficulty(self, rating: Rating) -> float:
         return self._weights[4] - math.exp(self._weights[5] * (rating - 1)) + 1
 
-    def _good(self, trace: Trace, days: int) -> Trace:
+    def _known(self, trace: Trace, days: int, rating: Rating = Rating.GOOD) -> Trace:
         stability, difficulty = trace
         w = self._weights
         if days < 1:
-            stability *= max(math.exp(w[17] * w[18]) * stability ** -w[19], 1.0)
+            stability *= max(math.exp(w[17] * (rating - 3 + w[18])) * stability ** -w[19], 1.0)
         else:
             surprise = math.exp((1 - self.recall(stability, days)) * w[10]) - 1
-            stability *= 1 + math.exp(w[8]) * (11 - difficulty) * stability ** -w[9] * surprise
-        return Trace(max(stability, _SHORTEST_STABILITY), self._next_difficulty(difficulty, Rating.GOOD))
+            effort = w[15] if rating is Rating.HARD else w[16] if rating is Rating.EASY else 1.0
+            stability *= 1 + math.exp(w[8]) * (11 - difficulty) * stability ** -w[9] * surprise * effort
+        return Trace(max(stability, _SHORTEST_STABILITY), self._next_difficulty(difficulty, rating))
 
     def _again(self, trace: Trace, days: int) -> Trace:
         stability, difficulty = trace

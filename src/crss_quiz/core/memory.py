@@ -17,6 +17,7 @@ import fsrs
 from crss_quiz.core.errors import QuizError
 
 MODEL = "FSRS-6"
+LEAST_RETENTION, GREATEST_RETENTION = 0.70, 0.99
 LEECH_LAPSES = 8
 """Lapses from which a card is shown as a weak topic."""
 _CARD_ID = 1
@@ -41,7 +42,7 @@ class MemorySettings:
     """What FSRS is told."""
 
     desired_retention: float = 0.90
-    """The share of due cards that is to be remembered, 0.70 to 0.99. py-fsrs accepts 1.1 without a word."""
+    """The share of due cards that is to be remembered, 0.70 to 0.99; py-fsrs accepts 1.1 without a word."""
     maximum_interval: int = 36_500
     """Days, at least 1. py-fsrs accepts a negative number without a word."""
     learning_steps: tuple[timedelta, ...] = (timedelta(minutes=1), timedelta(minutes=10))
@@ -50,7 +51,7 @@ class MemorySettings:
     """The 21 weights of FSRS-6."""
 
     def __post_init__(self) -> None:
-        if not 0.70 <= self.desired_retention <= 0.99:
+        if not LEAST_RETENTION <= self.desired_retention <= GREATEST_RETENTION:
             raise MemorySettingsError(
                 f"a desired retention of {self.desired_retention:g} is not offered; choose 0.70 to 0.99"
             )

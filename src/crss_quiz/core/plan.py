@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -67,14 +68,16 @@ class PlannedDay:
 
 @dataclass(frozen=True)
 class Shortfall:
-    """Cards will not have been seen by the exam, and the ways out: more time, or fewer cards."""
+    """Cards will not be seen by the exam, or reviews pile up until the final days; and the two ways out."""
 
     minutes_needed: int
-    """A day, for every card to be seen."""
+    """More time: minutes a day for every card to be seen and reviewed when it is due."""
     new_needed: int
-    """The limit of new cards a day that this takes: the present one, or a higher one where it is in the way."""
+    """The limit of new cards a day which that takes; the present one if it will do."""
+    reviews_needed: int
+    """The limit of reviews a day which that takes; the present one if it will do."""
     cards_that_fit: int
-    """As things stand, those seen already included."""
+    """Fewer cards: how many can be studied so as things are, those seen already included."""
 
 
 @dataclass(frozen=True)
@@ -89,10 +92,12 @@ class Plan:
     """The desired retention to schedule with from now on."""
     new_today: int
     """New cards still to be met today."""
+    reviews_today: int
+    """Reviews for which there is still room today; how many there will be is in `days`."""
     pass_today: tuple[str, ...]
     """In the final days: the cards worth a look today, the best first. Never a card seen today, or in a step."""
     days: tuple[PlannedDay, ...]
-    """From today to the day before the exam, or thirty days."""
+    """From today to the day before the exam (of one very far off, three years); without an exam ahead, thirty days."""
     unseen: tuple[str, ...]
     """New cards for which there is no room before the exam."""
     recall: tuple[float, float, float] | None
@@ -123,7 +128,7 @@ def make_plan(
     """
     new = tuple(dict.fromkeys(name for name in new if name not in memories))
     days_left = None if goal.exam_on is None else (goal.exam_on - today).days
-    phase = _phase(days_left, len(memories), len(new))
+    phase = _phase(days_left, len(memories) - done.new, len(new) + done.new)
     retention = EXAM_RETENTION if phase in (Phase.STEADY, Phase.FINAL) else OPEN_RETENTION
     forgetting = Forgetting(replace(settings, desired_retention=retention))
     exam = None if days_left is None or days_left < 0 else min(days_left, FARTHEST_DAYS)
@@ -132,22 +137,20 @@ def make_plan(
     forecast = Forecast(forgetting, start, wish, exam)
     loads = forecast.run(OPEN_DAYS if exam is None else exam)
     days, unseen = _dated(loads, today, new, pace)
-    pass_today: tuple[str, ...] = ()
-    if phase is Phase.FINAL:
-        assert exam is not None
-        room = wish.room_for_reviews(Tally(done.new + loads[0].new, done.reviews))
-        pass_today = rank(memories, today, exam, forgetting, room)
+    new_today = loads[0].new if loads else 0
+    reviews_today = wish.room_for_reviews(Tally(done.new + new_today, done.reviews))
     return Plan(
         exam_on=goal.exam_on,
         days_left=days_left,
         phase=phase,
         retention=retention,
-        new_today=loads[0].new if loads else 0,
-        pass_today=pass_today,
+        new_today=new_today,
+        reviews_today=reviews_today,
+        pass_today=rank(memories, today, exam, forgetting, reviews_today) if phase is Phase.FINAL and exam else (),
         days=days,
         unseen=() if exam is None else unseen,
         recall=None if exam is None else _recall(forecast, exam, len(memories) + len(new)),
-        shortfall=_shortfall(forgetting, start, wish, exam, len(unseen)) if exam and unseen else None,
+        shortfall=_shortfall(forgetting, start, wish, exam) if exam and forecast.is_behind else None,
     )
 
 
@@ -209,22 +212,37 @@ def _recall(forecast: Forecast, exam: int, cards: int) -> tuple[float, float, fl
     return low * share, expected * share, high * share
 
 
-def _shortfall(forgetting: Forgetting, start: Start, wish: Wish, exam: int, left_over: int) -> Shortfall:
-    """Look for the least whole minutes with which nothing is left over, between none and what no budget would take."""
-    raised = replace(wish.limits, new=max(wish.limits.new, _new_needed(start, exam)))
+def _shortfall(forgetting: Forgetting, start: Start, wish: Wish, exam: int) -> Shortfall:
+    """Look for the least whole minutes, and for the most new cards, with which nothing is left behind."""
 
-    def loads(seconds: float) -> list[Tally]:
-        return Forecast(forgetting, start, Wish(raised, wish.pace, seconds), exam).run(exam, with_pass=False)
+    def course(start: Start, wish: Wish) -> tuple[bool, list[Tally]]:
+        forecast = Forecast(forgetting, start, wish, exam)
+        loads = forecast.run(exam, with_pass=False)
+        return not forecast.is_behind, loads
 
-    busiest = max(wish.pace.seconds(load) for load in loads(math.inf))
-    too_few, enough = 0, math.ceil((busiest + wish.pace.seconds(start.done)) / 60)
+    unlimited = Limits(max(wish.limits.new, _new_needed(start, exam)), sys.maxsize)
+    _, loads = course(start, Wish(unlimited, wish.pace))
+    busiest = max(wish.pace.seconds(load) for load in loads) + wish.pace.seconds(start.done)
+    minutes = _least(
+        math.ceil(busiest / 60), lambda minutes: course(start, Wish(unlimited, wish.pace, minutes * 60))[0]
+    )
+    _, loads = course(start, Wish(unlimited, wish.pace, minutes * 60))
+    reviews = max(load.reviews for load in loads) + start.done.reviews
+    spared = _least(start.unseen, lambda spared: course(replace(start, unseen=start.unseen - spared), wish)[0])
+    cards = len(start.traces) + start.unseen - spared
+    return Shortfall(minutes, unlimited.new, max(wish.limits.reviews, reviews), cards)
+
+
+def _least(enough: int, is_enough: Callable[[int], bool]) -> int:
+    """Return the least number that is enough, by halving, given one that is."""
+    too_few = -1
     while enough - too_few > 1:
-        minutes = (too_few + enough) // 2
-        if sum(load.new for load in loads(minutes * 60)) == start.unseen:
-            enough = minutes
+        middle = (too_few + enough) // 2
+        if is_enough(middle):
+            enough = middle
         else:
-            too_few = minutes
-    return Shortfall(enough, raised.new, len(start.traces) + start.unseen - left_over)
+            too_few = middle
+    return enough
 
 
 def _new_needed(start: Start, exam: int) -> int:

@@ -3,63 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 
 from crss_quiz.core.card import Card
 from crss_quiz.core.deck import Family, Pool
+from crss_quiz.core.filter import Filter, Only
 from crss_quiz.core.memory import Memory
 from crss_quiz.core.state import NEW, State
-from crss_quiz.core.subject import Domain
 
 LOOK_AHEAD = 24
 """How far down a queue another card is looked for where a sibling would follow its sibling."""
-
-
-class CardType(StrEnum):
-    """Which of the two types of card."""
-
-    FLASHCARDS = "flashcards"
-    QUESTIONS = "questions"
-
-
-class Only(StrEnum):
-    """A part of the cards, by how they stand."""
-
-    NEW = "new"
-    DUE = "due"
-    WEAK = "weak"
-    """Forgotten eight times, or marked by the learner; due or not."""
-    MISSED = "missed"
-    """Families answered wrong or left blank in the last mock exam; due or not."""
-
-    @property
-    def is_drill(self) -> bool:
-        """Whether cards come although they are not due."""
-        return self in (Only.WEAK, Only.MISSED)
-
-
-@dataclass(frozen=True)
-class Filter:
-    """Which cards are wanted; None is all of them."""
-
-    domain: Domain | None = None
-    ethic: int | None = None
-    competency: str | None = None
-    deck: str | None = None
-    card_type: CardType | None = None
-    only: Only | None = None
-
-    def admits(self, card: Card) -> bool:
-        """Whether a card is wanted for what it is about; `only` is about how it stands, and is not asked here."""
-        return (
-            (self.domain is None or card.domain is self.domain)
-            and (self.ethic is None or self.ethic in card.ethics)
-            and (self.competency is None or self.competency in card.competencies)
-            and (self.deck is None or card.deck == self.deck)
-            and (self.card_type is None or card.is_question is (self.card_type is CardType.QUESTIONS))
-        )
 
 
 @dataclass(frozen=True)
@@ -99,9 +53,15 @@ class Queue:
     """New cards that wait for another day."""
 
     @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to study."""
-        return not (self.learning or self.due or self.new)
+    def names(self) -> tuple[str, ...]:
+        """Every card in it, by id."""
+        return (*self.learning, *self.due, *self.new)
+
+    def cut(self, most: int) -> Queue:
+        """Return a queue of at most so many cards: those in a step first, then due ones, then new ones."""
+        learning = self.learning[:most]
+        due = self.due[: most - len(learning)]
+        return replace(self, learning=learning, due=due, new=self.new[: most - len(learning) - len(due)])
 
 
 @dataclass(frozen=True)
@@ -138,18 +98,16 @@ def build_queue(
     """
     due: list[Card] = []
     learning: list[tuple[datetime, str]] = []
-    for name, state in candidates.states.items():
-        card = candidates.cards.get(name)
-        memory = state.memory
-        if card is None or memory is None or not state.may_be_shown(day) or not wanted.admits(card):
-            continue
-        if not _is_wanted(name, state, wanted, candidates) or not candidates.is_open(card):
+    for name, card in candidates.cards.items():
+        memory = candidates.states.get(name, NEW).memory
+        if memory is None or not _may_come(card, candidates, wanted, day):
             continue
         if memory.step is not None:
             learning.append((memory.step.due, name))
         elif memory.is_due(day, now) or (_is_drill(wanted) and memory.reviewed_on < day):
             due.append(card)
     due.sort(key=lambda card: _overdue(candidates.states[card.id].memory, day))
+    due_by_themselves = {card.id for card in due}
     due = _with_ranked(due, ranked, candidates, wanted, day)
     room = len(due) if _is_drill(wanted) else limits.reviews
     new = _new_cards(candidates, wanted, day)
@@ -160,13 +118,24 @@ def build_queue(
         learning=() if wanted.only is Only.NEW else tuple(name for _, name in sorted(learning)),
         due=tuple(card.id for card in reviews),
         new=tuple(card.id for card in spread(new[:new_room])) if is_for_new else (),
-        put_off=max(0, len(due) - room),
+        put_off=sum(card.id in due_by_themselves for card in due[room:]),
         new_left=max(0, len(new) - new_room) if is_for_new else 0,
     )
 
 
 def _is_drill(wanted: Filter) -> bool:
     return wanted.only is not None and wanted.only.is_drill
+
+
+def _may_come(card: Card, candidates: Candidates, wanted: Filter, day: date) -> bool:
+    """Whether a card may be shown on a study day and is wanted, be it new, due or neither."""
+    state = candidates.states.get(card.id, NEW)
+    return (
+        state.may_be_shown(day)
+        and wanted.admits(card)
+        and _is_wanted(card.id, state, wanted, candidates)
+        and candidates.is_open(card)
+    )
 
 
 def _is_wanted(name: str, state: State, wanted: Filter, candidates: Candidates) -> bool:
@@ -185,28 +154,17 @@ def _with_ranked(
     due: list[Card], ranked: Iterable[str], candidates: Candidates, wanted: Filter, day: date
 ) -> list[Card]:
     first = [candidates.cards[name] for name in ranked if name in candidates.cards]
-    first = [
-        card
-        for card in first
-        if wanted.admits(card) and candidates.states.get(card.id, NEW).may_be_shown(day) and candidates.is_open(card)
-    ]
+    first = [card for card in first if _may_come(card, candidates, wanted, day)]
     names = {card.id for card in first}
     return [*first, *(card for card in due if card.id not in names)]
 
 
 def _new_cards(candidates: Candidates, wanted: Filter, day: date) -> list[Card]:
-    found = []
-    for name, card in candidates.cards.items():
-        state = candidates.states.get(name, NEW)
-        if (
-            state.memory is None
-            and state.may_be_shown(day)
-            and wanted.admits(card)
-            and _is_wanted(name, state, wanted, candidates)
-            and candidates.is_open(card)
-        ):
-            found.append(card)
-    return found
+    return [
+        card
+        for name, card in candidates.cards.items()
+        if candidates.states.get(name, NEW).is_new and _may_come(card, candidates, wanted, day)
+    ]
 
 
 def spread(cards: Sequence[Card]) -> list[Card]:

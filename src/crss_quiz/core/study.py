@@ -172,13 +172,19 @@ class Session:
         return self._act(act, now)
 
     def took_back(self, entry: Entry, state: State) -> Session:
-        """Return the session after an entry was undone: its card is on the way again, as it stood before."""
+        """Return the session after an entry was undone: its card is on the way again, as it stood before.
+
+        Not so a card that left the decks, or one that stood suspended or put off: undoing may reach back to what was
+        done outside the session.
+        """
         name = entry.card
         done = self.done[:-1] if self.done and self.done[-1] == entry else self.done
         session = replace(self, states={**self.states, name: state}, done=done)
-        if isinstance(entry.act, Mark | Unmark):
+        if isinstance(entry.act, Mark | Unmark) or name not in self.cards:
             return session
-        queue = _without(self.queue, name, state)
+        queue = _without(self.queue, name, state, entry.day)
+        if not state.may_be_shown(entry.day):
+            return replace(session, queue=queue, turn=None)
         if state.memory is None:
             queue = replace(queue, new=(name, *queue.new))
         elif state.memory.step is None:
@@ -205,15 +211,14 @@ class Session:
         name = entry.card
         session = replace(self, states={**self.states, name: state}, done=(*self.done, entry))
         if not isinstance(entry.act, Mark | Unmark):
-            session = replace(session, queue=_without(self.queue, name, state), turn=None)
+            session = replace(session, queue=_without(self.queue, name, state, entry.day), turn=None)
         return Taken(entry, state, session)
 
 
-def _without(queue: Queue, name: str, state: State) -> Queue:
+def _without(queue: Queue, name: str, state: State, day: date) -> Queue:
     """Return a queue after a card was answered or put away: one in a learning step comes again."""
     memory = state.memory
-    is_away = state.is_suspended or state.buried_until is not None
-    is_learning = memory is not None and memory.step is not None and not is_away
+    is_learning = memory is not None and memory.step is not None and state.may_be_shown(day)
     learning = tuple(other for other in queue.learning if other != name)
     return replace(
         queue,

@@ -23,19 +23,30 @@ class AlreadyOpenError(QuizError):
         )
 
 
+class LockError(QuizError):
+    """No lock can be made beside the learner's file."""
+
+
 class WriterLock:
     """The lock, held."""
 
     def __init__(self, path: Path) -> None:
-        """Take the lock of the learner's file at a path; AlreadyOpenError if somebody else has it."""
+        """Take the lock of the learner's file at a path; AlreadyOpenError if somebody else has it.
+
+        LockError where the folder does not allow it.
+        """
         self._holder = path.with_suffix(".pid")
         # The file is opened in one thread and closed in another, hence not thread-local
         self._lock = filelock.FileLock(path.with_suffix(".lock"), timeout=0, mode=0o600, thread_local=False)
         try:
             self._lock.acquire()
+            self._holder.write_text(f"{os.getpid()}\n", encoding="ascii")
         except filelock.Timeout:
             raise AlreadyOpenError(path, _read_process(self._holder)) from None
-        self._holder.write_text(f"{os.getpid()}\n", encoding="ascii")
+        except OSError as error:
+            self.release()
+            mend = f"check the permissions of {path.parent}, or name another folder with --home"
+            raise LockError(f"{path} cannot be kept for one program at a time ({error.strerror}); {mend}") from error
 
     def release(self) -> None:
         """Give the lock back."""

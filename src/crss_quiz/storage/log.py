@@ -9,20 +9,26 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, bindparam, delete, func, insert, select, update
 from sqlmodel import SQLModel
 
+from crss_quiz.core.forecast import Pace
 from crss_quiz.core.log import Entry, Logged, Review, Source
 from crss_quiz.core.memory import MemorySettings, Scheduler
 from crss_quiz.core.queue import Tally
 from crss_quiz.core.state import NEW, State, replay
 from crss_quiz.storage.database import transaction
-from crss_quiz.storage.log_record import entry_of, log_values, state_of, state_values
+from crss_quiz.storage.log_record import STATE_COLUMNS, entry_of, log_values, state_of, state_values
 from crss_quiz.storage.parameters import ParameterSet, Schedulers, add_set, read_sets
 from crss_quiz.storage.tables import CardRow, LogRow
 
 _LOG = SQLModel.metadata.tables[LogRow.__tablename__]
 _CARD = SQLModel.metadata.tables[CardRow.__tablename__]
+_STATES = select(_CARD.c.card_id, *(_CARD.c[name] for name in STATE_COLUMNS))
+# Written once, so that an answer need not be put into SQL anew: the learner waits for it
+_ADD_ENTRY = insert(_LOG)
+_ADD_STATE = insert(_CARD)
+_PUT_STATE = update(_CARD).where(_CARD.c.learner_id == bindparam("of_learner"), _CARD.c.card_id == bindparam("of_card"))
 _UNDOING = _LOG.alias("undoing")
 _IS_UNDONE = select(_UNDOING.c.id).where(_UNDOING.c.undoes == _LOG.c.id).exists()
 _IS_ACT = _LOG.c.act != "undo"
@@ -46,8 +52,8 @@ class Log:
     def _known(self) -> dict[str, State]:
         if self._states is None:
             with transaction(self._engine) as connection:
-                rows = connection.execute(select(_CARD).where(_CARD.c.learner_id == self._learner_id))
-                self._states = {row.card_id: state_of(row) for row in rows}
+                rows = connection.execute(_STATES.where(_CARD.c.learner_id == self._learner_id))
+                self._states = {card: state_of(*columns) for card, *columns in rows.all()}
         return self._states
 
     # What FSRS is told
@@ -64,21 +70,23 @@ class Log:
             newest = sets[-1] if sets else None
             if newest is not None:
                 settings = replace(settings, parameters=newest.settings.parameters)
+            scheduler = Scheduler(settings)  # refuses what makes no sense before it is written
             if newest is None or newest.settings != settings:
                 is_fitted = newest is not None and newest.is_fitted
-                self._set = add_set(connection, self._learner_id, settings, now, is_fitted=is_fitted)
+                number = add_set(connection, self._learner_id, settings, now, is_fitted=is_fitted)
             else:
-                self._set = newest.number
-        return Scheduler(settings)
+                number = newest.number
+        self._set = number
+        return scheduler
 
     def adopt(self, settings: MemorySettings, now: datetime, *, is_fitted: bool) -> None:
         """Put a set of weights in force, and compute every state anew with it, in one transaction."""
         with transaction(self._engine) as connection:
             last = connection.execute(select(func.max(_LOG.c.id)).where(self._is_mine)).scalar() or 0
-            self._set = add_set(connection, self._learner_id, settings, now, is_fitted=is_fitted, rewrites_to=last)
+            number = add_set(connection, self._learner_id, settings, now, is_fitted=is_fitted, rewrites_to=last)
             states = self._replay(connection)
             self._put_all(connection, states)
-        self._states = states
+        self._set, self._states = number, states
 
     # Writing
 
@@ -93,7 +101,7 @@ class Log:
             for entry, state in entries:
                 assert self._set is not None or not isinstance(entry.act, Review)
                 values = log_values(entry, self._set if isinstance(entry.act, Review) else None)
-                connection.execute(insert(_LOG).values(learner_id=self._learner_id, **values))
+                connection.execute(_ADD_ENTRY, {"learner_id": self._learner_id, **values})
                 self._put(connection, entry.card, state, is_known=entry.card in known)
                 changed[entry.card] = state
         known.update(changed)
@@ -135,7 +143,14 @@ class Log:
         if since is not None:
             wanted = wanted.where(_LOG.c.day >= since)
         with transaction(self._engine) as connection:
-            yield from map(entry_of, connection.execute(wanted).all())
+            rows = connection.execute(wanted).all()
+        yield from map(entry_of, rows)
+
+    def entries(self) -> list[Entry]:
+        """Return every act that stands, the oldest first."""
+        wanted = select(_LOG).where(self._is_mine, _IS_ACT, ~_IS_UNDONE).order_by(_LOG.c.id)
+        with transaction(self._engine) as connection:
+            return list(map(entry_of, connection.execute(wanted)))
 
     def tally(self, day: date) -> Tally:
         """Return what was studied on a study day; exams do not count towards the limits of a day."""
@@ -146,6 +161,26 @@ class Log:
         )
         with transaction(self._engine) as connection:
             return Tally(*connection.execute(wanted).one())
+
+    def pace(self, reviews: int = 300) -> Pace:
+        """Return how long cards take this learner, by the newest reviews."""
+        newest = (
+            select(_LOG.c.repetition, _LOG.c.interval, _LOG.c.seconds)
+            .where(self._is_mine, _IS_REVIEW, _LOG.c.source != Source.EXAM.value, ~_IS_UNDONE)
+            .order_by(_LOG.c.id.desc())
+            .limit(reviews)
+            .subquery()
+        )
+        new, later = newest.c.repetition == 0, newest.c.interval.is_not(None)
+        seconds = func.sum(newest.c.seconds)
+        wanted = select(
+            func.count().filter(new),
+            func.coalesce(seconds.filter(~later), 0.0),
+            func.count().filter(later),
+            func.coalesce(seconds.filter(later), 0.0),
+        )
+        with transaction(self._engine) as connection:
+            return Pace().learned(*connection.execute(wanted).one())
 
     def replayed(self) -> dict[str, State]:
         """Return how every card stands by the log alone, from nothing."""
@@ -165,12 +200,11 @@ class Log:
         return replay((entry_of(row), schedulers.of(row.id, row.parameter_set_id)) for row in rows)
 
     def _put(self, connection: Connection, card: str, state: State, *, is_known: bool) -> None:
-        is_this = and_(_CARD.c.learner_id == self._learner_id, _CARD.c.card_id == card)
+        values = state_values(state)
         if is_known:
-            connection.execute(update(_CARD).where(is_this).values(**state_values(state)))
+            connection.execute(_PUT_STATE, {"of_learner": self._learner_id, "of_card": card, **values})
         else:
-            identity = {"learner_id": self._learner_id, "card_id": card}
-            connection.execute(insert(_CARD).values(**identity, **state_values(state)))
+            connection.execute(_ADD_STATE, {"learner_id": self._learner_id, "card_id": card, **values})
 
     def _put_all(self, connection: Connection, states: Mapping[str, State]) -> None:
         connection.execute(delete(_CARD).where(_CARD.c.learner_id == self._learner_id))

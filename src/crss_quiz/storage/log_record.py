@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -21,7 +22,7 @@ from crss_quiz.core.log import (
     Unmark,
 )
 from crss_quiz.core.memory import Memory, Rating, Step
-from crss_quiz.core.state import State
+from crss_quiz.core.state import NEW, State
 
 _ACTS = {
     "suspend": Suspend(),
@@ -101,17 +102,31 @@ def state_values(state: State) -> dict[str, Any]:
     }
 
 
-def state_of(row: Row[Any]) -> State:
-    """Return the state that a row holds."""
+STATE_COLUMNS = tuple(state_values(NEW))
+"""The names of the columns of a state, in the order in which `state_of` takes them."""
+
+
+def state_of(
+    stability: float | None,
+    difficulty: float,
+    reviewed_on: date,
+    due_on: date,
+    step: int | None,
+    step_due: datetime,
+    is_relearning: bool,
+    reviews: int,
+    lapses: int,
+    buried_until: date | None,
+    is_suspended: bool,
+    is_marked: bool,
+    last_item: str | None,
+) -> State:
+    """Return the state of which these are the columns, in the order of `STATE_COLUMNS`.
+
+    Columns are not looked up by name: opening a file of 100,000 cards does this for each.
+    """
     memory = None
-    if row.stability is not None:
-        memory = Memory(
-            stability=row.stability,
-            difficulty=row.difficulty,
-            reviewed_on=row.reviewed_on,
-            due_on=row.due_on,
-            step=None if row.step is None else Step(row.step, row.step_due, row.is_relearning),
-            reviews=row.reviews,
-            lapses=row.lapses,
-        )
-    return State(memory, row.buried_until, row.is_suspended, row.is_marked, row.last_item)
+    if stability is not None:
+        learning = None if step is None else Step(step, step_due, is_relearning)
+        memory = Memory(stability, difficulty, reviewed_on, due_on, learning, reviews, lapses)
+    return State(memory, buried_until, is_suspended, is_marked, last_item)

@@ -27,6 +27,12 @@ class Notes:
         with transaction(self._engine) as connection:
             return connection.execute(select(_NOTE.c.text).where(self._is(card))).scalar() or ""
 
+    def by_card(self) -> dict[str, str]:
+        """Return every note by the id of its card."""
+        wanted = select(_NOTE.c.card_id, _NOTE.c.text).where(_NOTE.c.learner_id == self._learner_id)
+        with transaction(self._engine) as connection:
+            return {row.card_id: row.text for row in connection.execute(wanted)}
+
     def write(self, card: str, text: str, now: datetime) -> None:
         """Keep a note in place of the one before; an empty one removes it."""
         text = text.strip()[:LONGEST_NOTE]

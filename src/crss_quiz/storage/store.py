@@ -18,6 +18,7 @@ from crss_quiz.core.history import AttemptSummary
 from crss_quiz.core.plan import Goal
 from crss_quiz.storage.attempt_record import attempt_of, attempt_row, changing, response_row
 from crss_quiz.storage.database import REVISIONS, connect, make_private, open_database, read_version, transaction
+from crss_quiz.storage.history import StudyHistory
 from crss_quiz.storage.lock import WriterLock
 from crss_quiz.storage.log import Log
 from crss_quiz.storage.notes import Notes
@@ -40,6 +41,7 @@ class Store:
         self._saved: dict[int, Attempt] = {}
         self.log = Log(engine, learner_id)
         self.notes = Notes(engine, learner_id)
+        self.history = StudyHistory(engine, learner_id)
 
     @classmethod
     def open(cls, path: Path, now: Stamp) -> Store:
@@ -67,9 +69,9 @@ class Store:
     def read(cls, path: Path, now: Stamp) -> Store:
         """Open the file at a path to look at it only, also while another program has it open.
 
-        A file of an older version is brought to the present one first.
+        A file of an older version is brought to the present one first, and one that is missing is made.
         """
-        if read_version(path) != REVISIONS[-1]:
+        if not path.exists() or read_version(path) != REVISIONS[-1]:
             cls.open(path, now).close()
         engine = connect(path, is_read_only=True)
         with _transaction(engine) as session:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import App, SystemCommand
@@ -14,13 +14,19 @@ from textual.screen import Screen
 
 from crss_quiz.core.clock import Clock, SystemClock
 from crss_quiz.core.errors import QuizError
+from crss_quiz.core.filter import Filter
 from crss_quiz.core.history import AttemptSummary
 from crss_quiz.core.request import ExamRequest
 from crss_quiz.paths import Home
-from crss_quiz.tui.desk import Desk, open_desk
 from crss_quiz.tui.screen import bindings_of
 from crss_quiz.tui.screens.home import HomeScreen
-from crss_quiz.tui.ways import Ways
+
+if TYPE_CHECKING:
+    from crss_quiz.desk import Desk
+    from crss_quiz.tui.study_ways import StudyWays
+    from crss_quiz.tui.ways import Ways
+
+WRITING_ACTIONS = {"study", "choose", "new_exam", "resume"}
 
 
 class QuizApp(App[None]):
@@ -56,19 +62,22 @@ class QuizApp(App[None]):
         self,
         home: Home,
         *,
-        request: ExamRequest | None = None,
+        request: ExamRequest | Filter | None = None,
         clock: Clock | None = None,
-        open_desk: Callable[[Home, Clock], Desk] = open_desk,
+        most: int | None = None,
+        open_desk: Callable[[Home, Clock], Desk] | None = None,
         ansi_color: bool | None = None,
     ) -> None:
         super().__init__(ansi_color=ansi_color)
         self._home = home
         self._request = request
+        self._most = most
         self._clock: Clock = clock or SystemClock()
         self._open_desk = open_desk
         self._home_screen = HomeScreen()
         self._unfinished: AttemptSummary | None = None
         self._ways: Ways | None = None
+        self._study_ways: StudyWays | None = None
         self.desk: Desk | None = None
 
     def get_default_screen(self) -> Screen[None]:
@@ -84,18 +93,28 @@ class QuizApp(App[None]):
     @work(thread=True)
     def open(self) -> None:
         """Open everything, and tell what came of it."""
+        from crss_quiz.desk import open_desk
+
         try:
-            self.post_message(self.Opened(self._open_desk(self._home, self._clock)))
+            self.post_message(self.Opened((self._open_desk or open_desk)(self._home, self._clock)))
         except QuizError as error:
             self.post_message(self.NotOpened(str(error)))
 
     def on_quiz_app_opened(self, message: Opened) -> None:
         """Fill the home screen; begin at once what was asked for on the command line."""
+        from crss_quiz.tui.study_ways import StudyWays
+        from crss_quiz.tui.ways import Ways
+
         self.desk = message.desk
         self._ways = Ways(self, message.desk, self._clock)
+        self._study_ways = StudyWays(self, message.desk, self._clock)
         self.refresh_home()
-        if self._request is not None:
+        if message.desk.store.is_read_only:
+            return
+        if isinstance(self._request, ExamRequest):
             self._set_out(self._ways.sit(self._request))
+        elif self._request is not None:
+            self._set_out(self._study_ways.study(self._request, self._most))
 
     def on_quiz_app_not_opened(self, message: NotOpened) -> None:
         """Say why there is nothing to do here."""
@@ -109,13 +128,18 @@ class QuizApp(App[None]):
     def refresh_home(self) -> None:
         """Show on the home screen what file and decks hold now."""
         if self.desk is not None:
+            from crss_quiz.desk import home_lines
+
             self._unfinished = self.desk.unfinished
-            self._home_screen.show_state(self.desk.library, len(self.desk.problems), self._unfinished)
+            lines = home_lines(self.desk, self._clock.now())
+            self._home_screen.show_state(lines, self._unfinished, is_read_only=self.desk.store.is_read_only)
 
     # Setting out from home
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Offer to resume only where there is something to resume."""
+        """Offer to resume only where there is something to resume, and to write only where that can be done."""
+        if action in WRITING_ACTIONS and self.desk is not None and self.desk.store.is_read_only:
+            return False
         return action != "resume" or self._unfinished is not None
 
     def action_new_exam(self) -> None:
@@ -132,6 +156,40 @@ class QuizApp(App[None]):
         """Look at past exams."""
         if ways := self._ways_from_home:
             self._set_out(ways.look_back())
+
+    def action_study(self) -> None:
+        """Study what is due, then what is new."""
+        if ways := self._study_ways_from_home:
+            self._set_out(ways.study(Filter()))
+
+    def action_choose(self) -> None:
+        """Choose which cards to study."""
+        if ways := self._study_ways_from_home:
+            self._set_out(ways.choose())
+
+    def action_plan(self) -> None:
+        """Look at the plan."""
+        if ways := self._study_ways_from_home:
+            self._set_out(ways.plan())
+
+    def action_weak(self) -> None:
+        """Look at weak topics."""
+        if ways := self._study_ways_from_home:
+            self._set_out(ways.weak())
+
+    def action_browse(self) -> None:
+        """Look for cards."""
+        if ways := self._study_ways_from_home:
+            self._set_out(ways.browse())
+
+    def action_progress(self) -> None:
+        """Look at what studying came to."""
+        if ways := self._study_ways_from_home:
+            self._set_out(ways.progress())
+
+    @property
+    def _study_ways_from_home(self) -> StudyWays | None:
+        return self._study_ways if self.screen is self._home_screen else None
 
     @property
     def _ways_from_home(self) -> Ways | None:

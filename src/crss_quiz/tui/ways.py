@@ -10,7 +10,7 @@ from crss_quiz.core.clock import Clock
 from crss_quiz.core.form import BlueprintNotMetError, Form, assemble
 from crss_quiz.core.request import ExamRequest
 from crss_quiz.core.wording import count, duration
-from crss_quiz.tui.desk import Desk
+from crss_quiz.desk import Desk
 
 if TYPE_CHECKING:
     from crss_quiz.tui.app import QuizApp

@@ -11,12 +11,13 @@ from textual.content import Content
 from textual.widgets import Button, Footer, Static
 
 from crss_quiz.core.attempt import Attempt, Response
-from crss_quiz.core.deck import Item, Option
+from crss_quiz.core.deck import Item
 from crss_quiz.core.scoring import is_right
 from crss_quiz.core.subject import Subject
-from crss_quiz.core.wording import LURE_WORDS, duration
+from crss_quiz.core.wording import duration
 from crss_quiz.tui.screen import QuizScreen
 from crss_quiz.tui.text import shown
+from crss_quiz.tui.widgets.explained import Explained
 
 
 class ReviewScreen(QuizScreen[None]):
@@ -46,10 +47,7 @@ class ReviewScreen(QuizScreen[None]):
             yield Static(id="answered")
         with VerticalScroll(id="page", classes="page"):
             yield Static(id="case")
-            for index in range(len(self._attempt.form.items[0].options)):
-                yield Static(id=f"heading-{index}", classes="option-heading")
-                yield Static(id=f"reason-{index}", classes="reason")
-            yield Static(id="behind")
+            yield Explained(len(self._attempt.form.items[0].options), self._subject)
         with Horizontal(classes="buttons"):
             yield Button("Previous", id="previous", compact=True)
             yield Button("Next", id="next", compact=True)
@@ -85,11 +83,7 @@ class ReviewScreen(QuizScreen[None]):
             )
         )
         self.query_one("#case", Static).update(Content("\n").join(self._case_lines(item, response)))
-        for index, option in enumerate(item.options):
-            heading = Content("\n").join(_heading_lines(index + 1, option, item, response))
-            self.query_one(f"#heading-{index}", Static).update(heading)
-            self.query_one(f"#reason-{index}", Static).update(Content("\n").join(_reason_lines(option, item, response)))
-        self.query_one("#behind", Static).update(Content("\n").join(self._behind(item)))
+        self.query_one(Explained).show(item, response.choice)
 
     def _case_lines(self, item: Item, response: Response) -> Iterator[Content]:
         if response.choice is None:
@@ -103,31 +97,3 @@ class ReviewScreen(QuizScreen[None]):
             yield shown(item.stem)
             yield Content("")
         yield shown(item.ask, "bold")
-
-    def _behind(self, item: Item) -> Iterator[Content]:
-        """Name what decides the question; ids alone where the sources no longer have an entry."""
-        yield Content.styled("Behind this question", "bold")
-        for number in item.ethics:
-            ethic = self._subject.ethics.get(number)
-            yield shown(f"Ethic {number}: {ethic.name}. {ethic.asks}" if ethic else f"Ethic {number}")
-        for name in item.competencies:
-            competency = self._subject.competencies.get(name)
-            yield shown(f"Competency {name}: {competency.text}" if competency else f"Competency {name}")
-        yield shown(f"{item.domain.label}, {item.level}. Item {item.id}" + (f" ({item.cite})" if item.cite else ""))
-
-
-def _heading_lines(number: int, option: Option, item: Item, response: Response) -> Iterator[Content]:
-    labels = []
-    if option.id == item.key:
-        labels.append("✓ BEST ANSWER")
-    if option.id == response.choice:
-        labels.append("● YOUR ANSWER")
-    if labels:
-        yield Content.styled("  ".join(labels), "bold")
-    yield Content.assemble(f"{number}  ", shown(option.text))
-
-
-def _reason_lines(option: Option, item: Item, response: Response) -> Iterator[Content]:
-    yield Content.assemble(("Why: ", "bold"), shown(item.why.get(option.id, "")))
-    if option.id == response.choice and option.id in item.lures:
-        yield Content.assemble(("Its pull: ", "bold"), shown(f"{LURE_WORDS[item.lures[option.id]]}."))

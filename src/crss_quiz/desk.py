@@ -1,0 +1,217 @@
+"""What a learner works with once everything is open: file, decks, settings, and what follows from them together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from crss_quiz.core.card import Card, cards_of, choose_item, shuffled
+from crss_quiz.core.clock import Clock, Stamp, today
+from crss_quiz.core.deck import Family, Item, Library
+from crss_quiz.core.errors import QuizError
+from crss_quiz.core.filter import Filter, Only
+from crss_quiz.core.forecast import Pace, Wish
+from crss_quiz.core.history import AttemptSummary
+from crss_quiz.core.log import Source
+from crss_quiz.core.plan import Phase, Plan, make_plan
+from crss_quiz.core.plan_wording import day_words
+from crss_quiz.core.queue import Candidates, Limits, Queue, Tally, build_queue
+from crss_quiz.core.scoring import score
+from crss_quiz.core.study import Session
+from crss_quiz.core.study_wording import backlog_line, queue_line
+from crss_quiz.core.wording import count
+from crss_quiz.paths import Home, bundled_decks
+
+if TYPE_CHECKING:
+    from crss_quiz.decks.reader import Problem
+    from crss_quiz.settings import Settings
+    from crss_quiz.storage.store import Store
+
+
+class UnknownNameError(QuizError):
+    """Something was asked for by a name that nothing has."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything open."""
+
+    home: Home
+    store: Store
+    library: Library
+    settings: Settings
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with decks that were left out."""
+    opened_by: str = ""
+    """Why there is nothing to write with: what the other program said that has the file open. Else empty."""
+
+    @cached_property
+    def cards(self) -> Mapping[str, Card]:
+        """Every card of the library by id, in the order in which new ones are to be met."""
+        return cards_of(self.library)
+
+    @property
+    def unfinished(self) -> AttemptSummary | None:
+        """The newest exam that is still open."""
+        return next((summary for summary in self.store.attempts() if summary.ending is None), None)
+
+    # Studying
+
+    def candidates(self, wanted: Filter | None = None) -> Candidates:
+        """Return everything that a queue is made from; what the last mock missed only where it is asked for."""
+        shown = self.store.shown_in_mocks()
+        return Candidates(
+            cards=self.cards,
+            states=self.store.log.states,
+            shown_in_mocks={item.family for item in self.library.items() if item.id in shown},
+            missed=self._missed() if wanted and wanted.only is Only.MISSED else (),
+        )
+
+    def _missed(self) -> set[str]:
+        """Return the families that were answered wrong or left blank in the last exam handed in."""
+        last = next((summary for summary in self.store.attempts() if summary.ending is not None), None)
+        if last is None:
+            return set()
+        attempt = self.store.load(last.number)
+        return {attempt.form.items[position].family for position in score(attempt.form, attempt.responses).wrong}
+
+    @property
+    def pace(self) -> Pace:
+        """How long cards take this learner; a guess where there is nothing to go by."""
+        return self.store.log.pace()
+
+    def plan(self, now: Stamp) -> Plan:
+        """Return the plan at a moment."""
+        candidates = self.candidates()
+        day = today(now)
+        memories = {
+            name: state.memory
+            for name, state in candidates.states.items()
+            if state.memory is not None and not state.is_suspended and name in self.cards
+        }
+        new = [
+            name
+            for name, card in self.cards.items()
+            if name not in memories and candidates.is_open(card) and not self._is_suspended(name)
+        ]
+        study = self.settings.study
+        return make_plan(
+            self.store.goal(),
+            day,
+            memories,
+            new,
+            study.limits,
+            self.pace,
+            study.memory(),
+            done=self.store.log.tally(day),
+        )
+
+    def _is_suspended(self, name: str) -> bool:
+        state = self.store.log.states.get(name)
+        return state is not None and state.is_suspended
+
+    def queue(self, wanted: Filter, now: Stamp, plan: Plan | None = None) -> Queue:
+        """Return what there is to study at a moment; with an exam ahead, as the plan wants it."""
+        day = today(now)
+        done = self.store.log.tally(day)
+        limits = self.settings.study.limits.less(done)
+        ranked: tuple[str, ...] = ()
+        if plan is not None:
+            limits, ranked = self._planned(plan, limits, done), plan.pass_today
+        return build_queue(self.candidates(wanted), wanted, limits, day, now.wall, ranked=ranked)
+
+    def _planned(self, plan: Plan, limits: Limits, done: Tally) -> Limits:
+        minutes = self.store.goal().minutes
+        if minutes is None:
+            return Limits(plan.new_today, limits.reviews)
+        wish = Wish(self.settings.study.limits, self.pace, minutes * 60)
+        return Limits(plan.new_today, wish.room_for_reviews(Tally(done.new + plan.new_today, done.reviews)))
+
+    def study(self, wanted: Filter, now: Stamp, most: int | None = None) -> Session:
+        """Begin a session of at most so many cards, and put in force what FSRS is told.
+
+        UnknownNameError where the deck or the competency wanted is not there.
+        """
+        self._check(wanted)
+        goal = self.store.goal()
+        plan = self.plan(now) if goal.exam_on is not None or goal.minutes is not None else None
+        queue = self.queue(wanted, now, plan)
+        if most is not None:
+            queue = queue.cut(most)
+        told = self.settings.study.memory(plan.retention) if plan else self.settings.study.memory()
+        is_drill = wanted.only is not None and wanted.only.is_drill
+        states = self.store.log.states
+        return Session(
+            cards=self.cards,
+            states={name: states[name] for name in queue.names if name in states},
+            queue=queue,
+            scheduler=self.store.log.use(told, now.wall),
+            source=Source.DRILL if is_drill else Source.STUDY,
+        )
+
+    def _check(self, wanted: Filter) -> None:
+        if wanted.deck is not None and all(deck.id != wanted.deck for deck in self.library.decks):
+            raise UnknownNameError(f"there is no deck '{wanted.deck}'; `crss-quiz decks list` lists them")
+        if wanted.competency is not None and wanted.competency not in self.library.subject.competencies:
+            raise UnknownNameError(
+                f"there is no competency '{wanted.competency}'; they are called ad-t-1, pr-k-13 and so on, "
+                "and the screen to choose from (o) lists them"
+            )
+
+    def item_of(self, card: Card, wanted: str | None = None) -> Item | None:
+        """Return the item that a card is to show now, or the one of that id; None of a flashcard."""
+        if not isinstance(card.content, Family):
+            return None
+        again = next((item for item in card.content.items if item.id == wanted), None)
+        if again is not None:
+            return shuffled(again, again.id)
+        seen = self.store.last_seen([item.id for item in card.content.items])
+        state = self.store.log.states.get(card.id)
+        reviews = state.memory.reviews if state and state.memory else 0
+        return choose_item(card.content, seen, state.last_item if state else None, str(reviews))
+
+
+def home_lines(desk: Desk, now: Stamp) -> Iterator[str]:
+    """Say what waits for the learner, and what is wrong with file or decks."""
+    if desk.opened_by:
+        yield f"Nothing can be written here: {desk.opened_by}."
+        yield ""
+    goal = desk.store.goal()
+    plan = desk.plan(now) if goal.exam_on or goal.minutes else None
+    queue = desk.queue(Filter(), now, plan)
+    yield queue_line(queue, desk.pace)
+    if backlog := backlog_line(queue):
+        yield backlog
+    if plan is not None and plan.phase in (Phase.STEADY, Phase.FINAL):
+        yield f"{count(plan.days_left or 0, 'day')} to your exam on {day_words(plan.exam_on)}."
+    if plan is not None and plan.phase is Phase.EXAM:
+        yield "Your exam is today. You are ready to do your best; nothing has to be studied."
+    items = count(sum(1 for _ in desk.library.items()), "question")
+    yield f"{items} and {count(len(desk.library.flashcards), 'flashcard')} are in your decks."
+    if desk.problems:
+        yield f"{count(len(desk.problems), 'problem')} in deck files; `crss-quiz decks check` tells them."
+
+
+def open_desk(home: Home, clock: Clock, *, writes: bool | None = None) -> Desk:
+    """Open the learner's file, the decks and the settings; QuizError says what cannot be used.
+
+    `writes` says whether the file is to be written; None is yes, unless another program has it open.
+    """
+    # SQLModel and pydantic cost more to import than the screen does: hence here, in the thread that opens
+    from crss_quiz.decks import library
+    from crss_quiz.settings import read_settings
+    from crss_quiz.storage.lock import AlreadyOpenError
+    from crss_quiz.storage.store import Store
+
+    settings = read_settings(home.settings)
+    loaded = library.load(bundled_decks(), home.decks)
+    opened_by = ""
+    try:
+        store = (Store.read if writes is False else Store.open)(home.database, clock.now())
+    except AlreadyOpenError as error:
+        if writes:
+            raise
+        store, opened_by = Store.read(home.database, clock.now()), str(error)
+    return Desk(home, store, loaded.library, settings, loaded.problems, opened_by)

@@ -1,0 +1,124 @@
+"""The ways of studying: a session and its summary, choosing cards, the plan, browsing, progress, weak topics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crss_quiz.core.clock import Clock, today
+from crss_quiz.core.filter import Filter, Only
+from crss_quiz.core.plan import Goal
+from crss_quiz.core.study import Session
+from crss_quiz.core.study_wording import backlog_line, queue_line, summary_lines, tomorrow
+from crss_quiz.desk import Desk
+
+if TYPE_CHECKING:
+    from crss_quiz.tui.app import QuizApp
+
+
+class StudyWays:
+    """Leads from screen to screen. Screens are imported on first visit."""
+
+    def __init__(self, app: QuizApp, desk: Desk, clock: Clock) -> None:
+        self._app = app
+        self._desk = desk
+        self._clock = clock
+
+    async def study(self, wanted: Filter, most: int | None = None) -> None:
+        """Study what is wanted, session after session until the learner has enough."""
+        from crss_quiz.tui.screens.study import StudyScreen
+
+        while True:
+            session = self._desk.study(wanted, self._clock.now(), most)
+            if not session.queue.names:
+                await self._tell_nothing(wanted)
+                return
+            session = await self._app.push_screen_wait(StudyScreen(self._desk, session, self._clock))
+            self._app.refresh_home()
+            match await self._summary(session, wanted):
+                case "weak":
+                    await self.weak()
+                    return
+                case "more":
+                    continue
+                case _:
+                    return
+
+    async def choose(self) -> None:
+        """Ask which cards, then study them."""
+        from crss_quiz.tui.screens.choose import ChooseScreen
+
+        def count(wanted: Filter) -> str:
+            queue = self._desk.queue(wanted, self._clock.now())
+            return " ".join(line for line in (queue_line(queue, self._desk.pace), backlog_line(queue)) if line)
+
+        wanted = await self._app.push_screen_wait(ChooseScreen(self._desk.library, count, Filter()))
+        if wanted is not None:
+            await self.study(wanted)
+
+    async def plan(self) -> None:
+        """Show the plan, and take wishes."""
+        from crss_quiz.tui.screens.plan import PlanScreen
+
+        def keep(goal: Goal) -> None:
+            self._desk.store.set_goal(goal)
+
+        await self._app.push_screen_wait(
+            PlanScreen(
+                self._desk.store.goal(),
+                today(self._clock.now()),
+                lambda: self._desk.plan(self._clock.now()),
+                None if self._desk.store.is_read_only else keep,
+            )
+        )
+        self._app.refresh_home()
+
+    async def weak(self) -> None:
+        """Show weak topics; study them if the learner wants to."""
+        from crss_quiz.tui.screens.weak import WeakScreen
+
+        states = self._desk.store.log.states
+        weak = [card for card in self._desk.cards.values() if card.id in states and states[card.id].is_weak]
+        studies = await self._app.push_screen_wait(WeakScreen(weak, states, self._desk.library.subject))
+        if studies and not self._desk.store.is_read_only:
+            await self.study(Filter(only=Only.WEAK))
+
+    async def browse(self) -> None:
+        """Look for cards."""
+        from crss_quiz.tui.screens.browse import BrowseScreen
+
+        desk = self._desk
+        await self._app.push_screen_wait(
+            BrowseScreen(desk.store, desk.cards, desk.library.subject, desk.candidates().is_open, self._clock)
+        )
+        self._app.refresh_home()
+
+    async def progress(self) -> None:
+        """Look at what studying came to."""
+        from crss_quiz.tui.screens.progress import ProgressScreen
+
+        retention = self._desk.plan(self._clock.now()).retention
+        wanted = self._desk.settings.study.memory(retention).desired_retention
+        await self._app.push_screen_wait(ProgressScreen(self._desk.store, self._desk.cards, wanted, self._clock))
+
+    async def _summary(self, session: Session, wanted: Filter) -> str | None:
+        from crss_quiz.tui.screens.summary import SummaryScreen
+
+        desk, now = self._desk, self._clock.now()
+        queue = desk.queue(Filter(), now)
+        limit = desk.settings.study.new_per_day
+        ahead = tomorrow(desk.store.log.states, desk.cards, queue, limit, today(now))
+        lines = list(summary_lines(session.done, desk.cards, ahead, desk.pace))
+        left = queue_line(desk.queue(wanted, now), desk.pace)
+        return await self._app.push_screen_wait(SummaryScreen([*lines, "", left, *filter(None, [backlog_line(queue)])]))
+
+    async def _tell_nothing(self, wanted: Filter) -> None:
+        from crss_quiz.tui.screens.summary import SummaryScreen
+
+        desk, now = self._desk, self._clock.now()
+        queue = desk.queue(Filter(), now)
+        ahead = tomorrow(desk.store.log.states, desk.cards, queue, desk.settings.study.new_per_day, today(now))
+        told = "Nothing is due now." if wanted == Filter() else "There is no such card to study now."
+        lines = list(summary_lines((), desk.cards, ahead, desk.pace))
+        lines[0] = told
+        if await self._app.push_screen_wait(SummaryScreen([*lines, *filter(None, [backlog_line(queue)])])) == "weak":
+            await self.weak()
