@@ -32,7 +32,7 @@ decks: $(VENV)/installed
 # Takes new text frames and SVG pictures of the screens; look at them before they are committed.
 pictures: $(VENV)/installed-dev
 	$(BIN)/pytest -n 2 tests/tui/test_frames.py tests/tui/test_pictures.py --snapshot-update
-	for name in exam overview result review; do \
+	for name in exam overview result review study-revealed study-explained progress; do \
 		cp "tests/tui/__snapshots__/test_pictures/test_the_picture_is_as_it_was_looked_at[$$name].svg" docs/pictures/$$name.svg; \
 	done
 

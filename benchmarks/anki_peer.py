@@ -4,7 +4,7 @@ from pathlib import Path
 
 from anki.collection import Card, Collection
 from anki.scheduler.v3 import CardAnswer
-from made_up import ANSWER, ANSWERS, DAYS, FIRST, NOW, OPEN, TURN, Course, Watch, by_day
+from made_up import ANSWER, ANSWERS, BOTH, DAYS, FIRST, NOW, OPEN, TURN, Course, Watch, by_day
 
 
 def make(path: Path, made: list[Course], cards: int) -> None:
@@ -13,6 +13,7 @@ def make(path: Path, made: list[Course], cards: int) -> None:
     collection.set_config("fsrs", True)
     model = collection.models.by_name("Basic")["id"]
     db, seconds = collection.db, int(NOW.wall.timestamp())
+    db.execute("BEGIN")  # else each row is a transaction
     db.execute("UPDATE col SET crt = crt - ?", DAYS * 86_400)
     notes = [
         (n + 1, f"g{n}", model, seconds, -1, "", f"Prompt {n}?\x1fAnswer {n}.", f"Prompt {n}?", n, 0, "")
@@ -27,6 +28,7 @@ def make(path: Path, made: list[Course], cards: int) -> None:
         for n, (ago, c, _) in enumerate(by_day(made))
     )
     db.executemany("INSERT INTO revlog VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", list(log))
+    db.execute("COMMIT")
     db.execute("ANALYZE")
     collection.close()
 
@@ -43,10 +45,11 @@ def _anki_card(number: int, course: Course | None, seconds: int) -> tuple[object
 
 def study(path: Path, watch: Watch) -> str:
     """Study; return the pragmas it works with."""
-    with watch.on(OPEN):
-        collection = Collection(str(path))
-    with watch.on(FIRST):
-        collection.sched.get_queued_cards()
+    with watch.on(BOTH):
+        with watch.on(OPEN):
+            collection = Collection(str(path))
+        with watch.on(FIRST):
+            collection.sched.get_queued_cards()
     for _ in range(ANSWERS):
         with watch.on(TURN):
             queued = collection.sched.get_queued_cards().cards[0]

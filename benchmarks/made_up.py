@@ -15,7 +15,8 @@ DAYS = 300
 NEW_SHARE = DUE_SHARE = 0.05
 ANSWERS = 60
 """In each repetition; a day's reviews are 200 at most, in both programs."""
-OPEN, FIRST, ANSWER, TURN = "open, all states known", "first card from there", "an answer made durable", "a whole turn"
+OPEN, FIRST, BOTH = "open, all states known", "first card from there", "both: from nothing to the first card"
+ANSWER, TURN = "an answer made durable", "a whole turn: next card, answer"
 
 
 @dataclass(frozen=True)

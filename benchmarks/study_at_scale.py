@@ -24,12 +24,12 @@ from typing import TypeVar
 
 import anki_peer
 import fsrs
-from made_up import ANSWER, ANSWERS, DAY, FIRST, NOW, OPEN, TURN, Course, Watch, by_day, courses
+from made_up import ANSWER, ANSWERS, BOTH, DAY, FIRST, NOW, OPEN, TURN, Course, Watch, by_day, courses
 
 from crss_quiz.core.clock import Stamp
 from crss_quiz.core.deck import CardKind, Deck, Flashcard, Library
-from crss_quiz.core.memory import MemorySettings, Rating
 from crss_quiz.core.filter import Filter
+from crss_quiz.core.memory import MemorySettings, Rating
 from crss_quiz.desk import Desk
 from crss_quiz.paths import Home
 from crss_quiz.settings import Settings
@@ -89,14 +89,15 @@ def _before(course: Course, repetition: int) -> tuple[int | None, float | None]:
 
 def ours(path: Path, library: Library, watch: Watch) -> None:
     """Study as the program does: through the desk."""
-    with watch.on(OPEN):
-        desk = Desk(Home(path.parent), Store.open(path, NOW), library, Settings())
-        assert len(desk.cards) >= len(desk.store.log.states)
-    with watch.on(FIRST):
-        session = desk.study(Filter(), NOW)
-        name = session.next_card(NOW.wall)
-        assert name is not None
-        desk.item_of(desk.cards[name])
+    with watch.on(BOTH):
+        with watch.on(OPEN):
+            desk = Desk(Home(path.parent), Store.open(path, NOW), library, Settings())
+            assert len(desk.cards) >= len(desk.store.log.states)
+        with watch.on(FIRST):
+            session = desk.study(Filter(), NOW)
+            name = session.next_card(NOW.wall)
+            assert name is not None
+            desk.item_of(desk.cards[name])
     for number in range(ANSWERS):
         now = Stamp(NOW.boot_id, NOW.boot_seconds + 10 * number, NOW.wall + timedelta(seconds=10 * number))
         with watch.on(TURN):
@@ -167,7 +168,7 @@ def compare(folder: Path, library: Library, repeat: int) -> None:
             pragmas = on_a_copy(folder / name, measure) or pragmas
     print("| milliseconds: median (p95) | ours | Anki | ratio | bare SQLite and py-fsrs | ratio |")
     print("|---|---|---|---|---|---|")
-    for name in (OPEN, FIRST, ANSWER, TURN):
+    for name in (OPEN, FIRST, BOTH, ANSWER, TURN):
         cells = (milliseconds(us, name), milliseconds(peer, name), ratio(us, peer, name))
         print(f"| {name} | {' | '.join(cells)} | {milliseconds(least, name)} | {ratio(us, least, name)} |")
     print(f"\nAnki: {pragmas}. Ours: {', '.join(f'{name} = {value}' for name, value in PRAGMAS.items())}.")

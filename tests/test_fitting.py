@@ -185,6 +185,13 @@ def test_going_back_twice_is_going_forward_again(forgetful: Afternoon, proposal:
     assert log.parameter_sets()[-1].is_fitted
 
 
+def test_of_several_earlier_weights_the_last_ones_come_back(forgetful: Afternoon) -> None:
+    log, _, now = forgetful
+    for first in (0.3, 0.4):
+        log.adopt(MemorySettings(parameters=(first, *DEFAULTS[1:])), now, is_fitted=True)
+    assert fitting.revert(log, now).parameters[0] == 0.3
+
+
 def test_where_no_other_weights_ever_were_there_is_nothing_to_go_back_to(forgetful: Afternoon) -> None:
     log, _, now = forgetful
     log.use(MemorySettings(desired_retention=0.85), now)
@@ -249,10 +256,21 @@ def test_an_optimizer_that_is_killed_is_one_sentence_too(monkeypatch: pytest.Mon
         fitting.propose(*forgetful)
 
 
+def test_the_greatest_weight_of_the_optimizer_can_be_used_though_its_32_bits_put_it_above_the_bound(
+    monkeypatch: pytest.MonkeyPatch, forgetful: Afternoon
+) -> None:
+    in_32_bits = [*DEFAULTS[:20], 0.800000011920929]
+
+    def answering(command: list[str], **_: Any) -> subprocess.CompletedProcess[str]:
+        return subprocess.CompletedProcess(command, 0, json.dumps([in_32_bits] * 5), "")
+
+    monkeypatch.setattr(subprocess, "run", answering)
+    assert fitting.propose(*forgetful).settings.parameters == (*DEFAULTS[:20], 0.8)
+
+
 @pytest.mark.parametrize("rating", Rating)
 @pytest.mark.parametrize("days", [1, 40_000])
 def test_what_is_fitted_to_one_sided_logs_can_be_used(rating: Rating, days: int) -> None:
-    """The optimizer counts in 32 bits, and the greatest weights that it allows are above those of py-fsrs by a hair."""
     one_sided = Evidence(
         ((Answer(rating, 0), *(Answer(rating, days),) * 5),) * 100,
         tuple(Trial(n, p) for n in range(100) for p in range(1, 6)),

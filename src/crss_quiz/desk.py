@@ -12,12 +12,12 @@ from crss_quiz.core.clock import Clock, Stamp, today
 from crss_quiz.core.deck import Family, Item, Library
 from crss_quiz.core.errors import QuizError
 from crss_quiz.core.filter import Filter, Only
-from crss_quiz.core.forecast import Pace, Wish
+from crss_quiz.core.forecast import Pace
 from crss_quiz.core.history import AttemptSummary
 from crss_quiz.core.log import Source
-from crss_quiz.core.plan import Phase, Plan, make_plan
+from crss_quiz.core.plan import Goal, Phase, Plan, make_plan
 from crss_quiz.core.plan_wording import day_words
-from crss_quiz.core.queue import Candidates, Limits, Queue, Tally, build_queue
+from crss_quiz.core.queue import Candidates, Limits, Queue, build_queue
 from crss_quiz.core.scoring import score
 from crss_quiz.core.study import Session
 from crss_quiz.core.study_wording import backlog_line, queue_line
@@ -104,30 +104,28 @@ class Desk:
             new,
             study.limits,
             self.pace,
-            study.memory(),
+            self.store.log.with_weights(study.memory()),
             done=self.store.log.tally(day),
         )
+
+    def plan_ahead(self, now: Stamp) -> Plan | None:
+        """Return the plan where the learner has said a day or a budget; without either, the limits of the day do."""
+        goal = self.store.goal()
+        return None if goal == Goal() else self.plan(now)
 
     def _is_suspended(self, name: str) -> bool:
         state = self.store.log.states.get(name)
         return state is not None and state.is_suspended
 
     def queue(self, wanted: Filter, now: Stamp, plan: Plan | None = None) -> Queue:
-        """Return what there is to study at a moment; with an exam ahead, as the plan wants it."""
+        """Return what there is to study at a moment, as the plan wants it if there is one."""
         day = today(now)
         done = self.store.log.tally(day)
         limits = self.settings.study.limits.less(done)
         ranked: tuple[str, ...] = ()
         if plan is not None:
-            limits, ranked = self._planned(plan, limits, done), plan.pass_today
-        return build_queue(self.candidates(wanted), wanted, limits, day, now.wall, ranked=ranked)
-
-    def _planned(self, plan: Plan, limits: Limits, done: Tally) -> Limits:
-        minutes = self.store.goal().minutes
-        if minutes is None:
-            return Limits(plan.new_today, limits.reviews)
-        wish = Wish(self.settings.study.limits, self.pace, minutes * 60)
-        return Limits(plan.new_today, wish.room_for_reviews(Tally(done.new + plan.new_today, done.reviews)))
+            limits, ranked = Limits(plan.new_today, plan.reviews_today), plan.pass_today
+        return build_queue(self.candidates(wanted), wanted, limits, day, ranked=ranked)
 
     def study(self, wanted: Filter, now: Stamp, most: int | None = None) -> Session:
         """Begin a session of at most so many cards, and put in force what FSRS is told.
@@ -135,8 +133,7 @@ class Desk:
         UnknownNameError where the deck or the competency wanted is not there.
         """
         self._check(wanted)
-        goal = self.store.goal()
-        plan = self.plan(now) if goal.exam_on is not None or goal.minutes is not None else None
+        plan = self.plan_ahead(now)
         queue = self.queue(wanted, now, plan)
         if most is not None:
             queue = queue.cut(most)
@@ -178,8 +175,7 @@ def home_lines(desk: Desk, now: Stamp) -> Iterator[str]:
     if desk.opened_by:
         yield f"Nothing can be written here: {desk.opened_by}."
         yield ""
-    goal = desk.store.goal()
-    plan = desk.plan(now) if goal.exam_on or goal.minutes else None
+    plan = desk.plan_ahead(now)
     queue = desk.queue(Filter(), now, plan)
     yield queue_line(queue, desk.pace)
     if backlog := backlog_line(queue):

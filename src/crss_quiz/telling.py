@@ -50,8 +50,16 @@ def plan(desk: Desk) -> Iterator[str]:
 def cards(desk: Desk, query: str, as_json: bool) -> Iterator[str]:
     """Tell the cards that a query finds."""
     now = SystemClock().now()
-    states, is_open = desk.store.log.states, desk.candidates().is_open
-    return listing.lines(desk.cards, states, query, today(now), now.wall, is_open=is_open, as_json=as_json)
+    return listing.lines(
+        desk.cards,
+        desk.store.log.states,
+        query,
+        today(now),
+        now.wall,
+        is_open=desk.candidates().is_open,
+        notes=desk.store.notes.by_card(),
+        as_json=as_json,
+    )
 
 
 def stats(desk: Desk, as_json: bool) -> Iterator[str]:

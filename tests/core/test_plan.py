@@ -361,6 +361,21 @@ def test_too_low_a_limit_of_new_cards_is_told_with_the_limit_that_would_do() -> 
     assert shortfall
     assert (shortfall.new_needed, shortfall.cards_that_fit) == (12, 280)
     assert plan_for(56, {}, fresh(500), limits=Limits(12, 200)).shortfall is None
+    nearly = plan_for(56, {}, fresh(282), limits=Limits(5, 200)).shortfall
+    assert nearly
+    assert nearly.cards_that_fit == 280
+
+
+def test_who_begins_late_is_told_a_limit_with_which_all_is_seen_by_the_middle_and_what_was_done_today_counts() -> None:
+    late = plan_for(8, {}, fresh(80), limits=Limits(1, 200)).shortfall
+    noon = plan_for(8, {}, fresh(72), limits=Limits(1, 200), done=Tally(new=8)).shortfall
+    assert late
+    assert noon
+    assert late.new_needed == noon.new_needed == 20
+    due = {f"{n:03}": seen(30, ago=20, due_in=0) for n in range(100)}
+    busy = plan_for(12, due, limits=Limits(20, 31), done=Tally(reviews=30)).shortfall
+    assert busy
+    assert (busy.minutes_needed, busy.reviews_needed) == (8, 48)
 
 
 def test_too_low_a_limit_of_reviews_is_told_although_every_card_will_be_seen() -> None:

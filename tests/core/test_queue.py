@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -44,11 +44,10 @@ def queue(
     wanted: Filter = ALL,
     limits: Limits = DAYS_WORK,
     day: date = TODAY,
-    now: datetime = START,
     **more: tuple[str, ...],
 ) -> Queue:
     ranked = more.pop("ranked", ())
-    return build_queue(Candidates(cards, states, **more), wanted, limits, day, now, ranked=ranked)
+    return build_queue(Candidates(cards, states, **more), wanted, limits, day, ranked=ranked)
 
 
 def test_due_cards_are_told_from_new_ones_and_what_waits_for_another_day_stays_out() -> None:

@@ -267,7 +267,7 @@ def begin(state: State) -> Session:
     """A session of one card that stands so, and of two more that are new."""
     states = {} if state == NEW else {"one": state}
     cards = {name: CARDS[name] for name in NAMES}
-    queue = build_queue(Candidates(cards, states), Filter(), Limits(), DAY, START)
+    queue = build_queue(Candidates(cards, states), Filter(), Limits(), DAY)
     return session(queue, states)
 
 

@@ -90,7 +90,7 @@ def test_tomorrow_counts_what_is_due_by_then_and_may_be_shown() -> None:
         "e": State(memory(1), buried_until=DAY + timedelta(days=1)),
         "gone": State(memory(1)),
     }
-    queue = build_queue(Candidates(cards, states), Filter(), Limits(5, 5), DAY, NOW)
+    queue = build_queue(Candidates(cards, states), Filter(), Limits(5, 5), DAY)
     found = tomorrow(states, cards, queue, 5, DAY)
     assert (found.due, found.new) == (3, 1)
 

@@ -154,7 +154,7 @@ class LogMachine(RuleBasedStateMachine):
     def log_several_at_once(self, ratings: list[Rating]) -> None:
         self.log({card: Review(rating, 1) for card, rating in zip(CARDS, ratings, strict=False)})
 
-    @precondition(lambda self: len(self.stands) > 6)
+    @precondition(lambda self: len(self.stands) > 3)
     @rule()
     def hand_in_an_exam(self) -> None:
         self.log({"question": asked("4", Source.EXAM)})
@@ -254,7 +254,7 @@ class LogMachine(RuleBasedStateMachine):
             self.folder.cleanup()
 
 
-TestLogMachine = LogMachine.TestCase
+TestLogMachine = pytest.mark.timeout(600)(LogMachine.TestCase)  # a failure takes minutes to be made small
 TestLogMachine.settings = settings(max_examples=20, stateful_step_count=20, deadline=None)
 
 
@@ -412,6 +412,19 @@ def test_undo_after_other_weights_were_adopted_leads_to_where_those_would_have_l
     assert store.log.states == store.log.replayed()
 
 
+def test_of_weights_adopted_one_after_the_other_the_last_ones_tell_how_cards_stand(
+    path: Path, store: Store, clock: HandClock
+) -> None:
+    first = do(store.log, clock, "fact-1", Review(Rating.EASY, 3))
+    store.log.adopt(FITTED, clock.wall, is_fitted=True)
+    store.log.adopt(PLAIN, clock.wall, is_fitted=False)
+    assert store.log.states == store.log.replayed() == {"fact-1": after(NEW, first, Scheduler())}
+    store.log.adopt(FITTED, clock.wall, is_fitted=True)
+    store = reopened(store, path, clock)
+    assert store.log.states == store.log.replayed() == {"fact-1": after(NEW, first, Scheduler(FITTED))}
+    store.close()
+
+
 def test_a_card_made_new_counts_as_new_and_undo_makes_it_what_it_was(store: Store, clock: HandClock) -> None:
     do(store.log, clock, "question", asked("1"))
     stood = store.log.states["question"]
@@ -423,6 +436,36 @@ def test_a_card_made_new_counts_as_new_and_undo_makes_it_what_it_was(store: Stor
     undo(store.log, clock)
     assert store.log.states["question"] == stood
     assert store.log.tally(DAY) == Tally(new=1)
+
+
+def test_undo_goes_by_the_order_of_writing_also_when_the_clock_was_set_back(store: Store, clock: HandClock) -> None:
+    first = do(store.log, clock, "fact-1", good())
+    clock.set_wall(-5 * 86_400)
+    second = do(store.log, clock, "fact-1", Mark())
+    assert [one and one[0] for one in (undo(store.log, clock), undo(store.log, clock))] == [second, first]
+
+
+def test_the_work_of_a_day_is_new_cards_and_due_ones_without_exams_steps_and_what_was_undone(
+    store: Store, clock: HandClock
+) -> None:
+    for card in ("fact-1", "fact-2"):
+        do(store.log, clock, card, Review(Rating.EASY, 1))
+    do(store.log, clock, "fact-3", good())
+    do(store.log, clock, "fact-3", good())
+    clock.advance(9 * 86_400)
+    do(store.log, clock, "question", asked("1", Source.EXAM))
+    due = do(store.log, clock, "fact-1", good())
+    do(store.log, clock, "fact-2", Review(Rating.AGAIN, 1, source=Source.DRILL))
+    do(store.log, clock, "fact-4", good())
+    undo(store.log, clock)
+    assert store.log.tally(DAY) == Tally(new=3)
+    assert store.log.tally(DAY + timedelta(9)) == Tally(reviews=2)
+    assert store.log.tally(DAY + timedelta(1)) == Tally()
+    assert isinstance(due.act, Review)
+    assert due.act.before.interval == 8
+    assert due.act.before.predicted == pytest.approx(0.9, abs=0.02)
+    assert due in store.log.reviews(since=due.day)
+    assert len(list(store.log.reviews(since=due.day))) == 3
 
 
 # What FSRS is told

@@ -12,8 +12,10 @@ from crss_quiz.paths import Home
 from crss_quiz.tui.app import QuizApp
 from made import HandClock
 
+PICTURES = ("exam", "overview", "result", "review", "study-revealed", "study-explained", "progress")
 
-@pytest.mark.parametrize("name", ["exam", "overview", "result", "review"])
+
+@pytest.mark.parametrize("name", PICTURES)
 def test_the_picture_is_as_it_was_looked_at(
     name: str, home: Home, clock: HandClock, snap_compare: Callable[..., bool]
 ) -> None:

@@ -11,9 +11,13 @@ from driving import BIG, SMALL, frame, running, store, studying, top
 from textual.pilot import Pilot
 from textual.widgets import Button, Select
 
+from crss_quiz.core.attempt import Mode
+from crss_quiz.core.attempt import begin as begin_attempt
+from crss_quiz.core.blueprint import Blueprint
 from crss_quiz.core.card import Card
 from crss_quiz.core.deck import CardKind, Deck, Library, Pool
 from crss_quiz.core.filter import CardType, Filter, Only
+from crss_quiz.core.form import Form
 from crss_quiz.core.log import Confidence, Review, Source
 from crss_quiz.core.memory import Rating
 from crss_quiz.core.state import NEW, State
@@ -369,6 +373,27 @@ async def test_when_only_a_step_is_left_the_screen_waits_for_it(home: Home, cloc
         assert "What is ethic-one?" in frame(pilot)
 
 
+async def test_what_the_last_mock_missed_comes_although_it_is_not_due(home: Home, clock: HandClock) -> None:
+    families = tuple(make_family(f"asked-{number}", ethics=(number,)) for number in range(1, 4))
+    library = Library(LIBRARY.subject, (Deck("asked", "Asked", "asked.yaml", families=families),))
+    form = Form(Blueprint().scaled_to(3), 1, tuple(family.items[0] for family in families))
+    with closing(Store.open(home.database, clock.now())) as opened:
+        attempt = begin_attempt(form, Mode.REAL, clock.now())
+        number = opened.begin(attempt)
+        for position, choice in enumerate(("west", "north")):  # right, wrong, blank
+            clock.advance(30)
+            attempt = attempt.move(position, clock.now()).answer(choice, clock.now())
+        clock.advance(30)
+        attempt = attempt.move(2, clock.now())
+        clock.advance(5)
+        opened.save(number, attempt.submit(clock.now()))
+    async with running(home, clock, library=library, request=Filter(only=Only.MISSED)) as pilot:
+        assert set(studying(pilot).session.queue.names) == {"asked-2", "asked-3"}
+        await press(pilot, place_of(pilot, right=True), "4")
+    ((_, review),) = reviews(home, clock)
+    assert review.source is Source.DRILL
+
+
 FILTERS: list[tuple[Filter, Callable[[Card], bool]]] = [
     (Filter(domain=Domain.MENTORING), lambda card: card.domain is Domain.MENTORING),
     (Filter(ethic=2), lambda card: 2 in card.ethics),
@@ -382,7 +407,7 @@ FILTERS: list[tuple[Filter, Callable[[Card], bool]]] = [
 ]
 
 
-@pytest.mark.parametrize(("wanted", "fits"), FILTERS, ids=lambda value: str(value)[:60])
+@pytest.mark.parametrize(("wanted", "fits"), FILTERS, ids=[*(str(n) for n in range(len(FILTERS)))])
 async def test_every_filter_brings_all_its_cards_and_no_other(
     wanted: Filter, fits: Callable[[Card], bool], home: Home, clock: HandClock
 ) -> None:

@@ -94,7 +94,7 @@ def _memory_figures(memory: Memory, scheduler: Scheduler, day: date) -> Iterator
         interval = days((memory.due_on - memory.reviewed_on).days)
         yield Figure("Interval", interval, "from last review to due day")
     yield Figure("Chance today", f"{100 * chance:.0f} %", "to remember it now")
-    yield Figure("Stability", _stability(memory), "until that chance is 90 %")
+    yield Figure("Stability", _stability(memory), "from review to a 90 % chance")
     yield Figure("Difficulty", f"{memory.difficulty:.1f} of 10", "how hard it is; 1 is easy")
     yield Figure("Reviews", f"{memory.reviews}", "times you answered it")
     yield Figure("Lapses", f"{memory.lapses}", "times it slipped away")

@@ -129,15 +129,16 @@ class Scheduler:
         What is shown on the buttons and what is committed are the same objects. A study day before that of the last
         review (a clock that was set back) counts as that day.
         """
-        if memory is not None:
-            day = max(day, memory.reviewed_on)
-        return {rating: self._review(memory, rating, day, now) for rating in Rating}
+        return {rating: self.outcome(memory, rating, day, now) for rating in Rating}
 
     def retrievability(self, memory: Memory, day: date) -> float:
         """Return the chance to remember on a study day, 0 to 1."""
         return float(self._fsrs.get_card_retrievability(_as_card(memory), _midnight(day)))
 
-    def _review(self, memory: Memory | None, rating: Rating, day: date, now: datetime) -> Memory:
+    def outcome(self, memory: Memory | None, rating: Rating, day: date, now: datetime) -> Memory:
+        """Return what one rating would make of a memory, as in `outcomes`."""
+        if memory is not None:
+            day = max(day, memory.reviewed_on)
         stamp = _midnight(day)
         before = fsrs.Card(card_id=_CARD_ID, due=stamp) if memory is None else _as_card(memory)
         after, _ = self._fsrs.review_card(before, fsrs.Rating(int(rating)), review_datetime=stamp)

@@ -218,16 +218,18 @@ def _shortfall(forgetting: Forgetting, start: Start, wish: Wish, exam: int) -> S
     def course(start: Start, wish: Wish) -> tuple[bool, list[Tally]]:
         forecast = Forecast(forgetting, start, wish, exam)
         loads = forecast.run(exam, with_pass=False)
+        # A budget and limits are of whole days, so what was done today belongs to today
+        loads[0] = Tally(loads[0].new + start.done.new, loads[0].reviews + start.done.reviews)
         return not forecast.is_behind, loads
 
     unlimited = Limits(max(wish.limits.new, _new_needed(start, exam)), sys.maxsize)
     _, loads = course(start, Wish(unlimited, wish.pace))
-    busiest = max(wish.pace.seconds(load) for load in loads) + wish.pace.seconds(start.done)
+    busiest = max(wish.pace.seconds(load) for load in loads)
     minutes = _least(
         math.ceil(busiest / 60), lambda minutes: course(start, Wish(unlimited, wish.pace, minutes * 60))[0]
     )
     _, loads = course(start, Wish(unlimited, wish.pace, minutes * 60))
-    reviews = max(load.reviews for load in loads) + start.done.reviews
+    reviews = max(load.reviews for load in loads)
     spared = _least(start.unseen, lambda spared: course(replace(start, unseen=start.unseen - spared), wish)[0])
     cards = len(start.traces) + start.unseen - spared
     return Shortfall(minutes, unlimited.new, max(wish.limits.reviews, reviews), cards)

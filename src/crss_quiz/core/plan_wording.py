@@ -24,8 +24,8 @@ def plan_lines(plan: Plan, minutes: float | None) -> Iterator[str]:
         yield ""
         yield "On the day of the exam:"
         yield f"  about {100 * expected:.0f} of 100 cards remembered ({100 * low:.0f} to {100 * high:.0f})"
-        yield "  if the plan is followed and FSRS's forgetting fits you;"
-        yield "  this is about your cards, not a forecast of the exam"
+        yield "  if you follow the plan and FSRS knows how you forget"
+        yield "  (about your cards; not a forecast of your score)"
     if plan.shortfall is not None:
         yield ""
         yield from _shortfall(plan)
@@ -66,12 +66,14 @@ def _today(plan: Plan) -> Iterator[str]:
 def _shortfall(plan: Plan) -> Iterator[str]:
     shortfall = plan.shortfall
     assert shortfall is not None
-    left_over = count(len(plan.unseen), "card")
     yield "Not everything fits:"
-    yield f"  {left_over} would not be seen before the exam."
+    if plan.unseen:
+        yield f"  {count(len(plan.unseen), 'card')} would not be seen before the exam."
+    else:
+        yield "  more cards fall due than a day holds, so some will wait."
     yield "  There are two ways out:"
-    yield f"  - more time: {count(shortfall.minutes_needed, 'minute')} a day is enough for all,"
-    yield f"    with up to {shortfall.new_needed} new cards a day (new_per_day in the settings)"
+    yield f"  - more time: {count(shortfall.minutes_needed, 'minute')} a day is enough for all, with up to"
+    yield f"    {shortfall.new_needed} new cards and {shortfall.reviews_needed} reviews a day (docs/settings.md)"
     yield f"  - fewer cards: {shortfall.cards_that_fit} fit into the time, those that come first"
 
 

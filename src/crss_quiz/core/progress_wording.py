@@ -127,7 +127,7 @@ def memory_lines(progress: Progress, width: int) -> Iterator[str]:
         return
     cards = sum(one.cards for one in stability.bins)
     who = f"Half of your {cards} cards hold" if cards > 1 else "Your one card holds"
-    yield f"{who} for {_days(stability.median)} or longer."
+    yield f"{who} for {_days(stability.median)}{' or longer' if stability.median >= 1 else ''}."
     yield ""
     yield "How long cards hold:"
     yield from _bars(stability, _STABILITY_NAMES, width)
@@ -191,7 +191,7 @@ def _verdict(recall: Recall, desired: float) -> str:
         return f"{told}: below {goal}, as FSRS expected, because they came late. They catch up as you go on."
     return (
         f"{told}: below {goal}, and below the {_percent(recall.expected_share)} that FSRS expected. "
-        "It does not know yet how you forget; fitting FSRS to your own answers mends that."
+        "It does not know yet how you forget; `crss-quiz optimize` may mend that."
     )
 
 

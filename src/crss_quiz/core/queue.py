@@ -87,26 +87,29 @@ def build_queue(
     wanted: Filter,
     limits: Limits,
     day: date,
-    now: datetime,
     *,
     ranked: Sequence[str] = (),
 ) -> Queue:
-    """Return what to study on a study day, at a true moment (aware).
+    """Return what to study on a study day.
 
     `limits` is what is left of the day. Due cards come with the best remembered first, which after days off saves
     the most for the same work; `ranked` cards (the last days' pass, best first) come before them, due or not.
     """
     due: list[Card] = []
     learning: list[tuple[datetime, str]] = []
-    for name, card in candidates.cards.items():
-        memory = candidates.states.get(name, NEW).memory
-        if memory is None or not _may_come(card, candidates, wanted, day):
+    for name, state in candidates.states.items():
+        memory = state.memory
+        # What keeps most cards out is asked first: of 100,000 cards, few are due
+        if memory is None or (memory.step is None and not _is_for_today(memory, wanted, day)):
+            continue
+        card = candidates.cards.get(name)
+        if card is None or not _may_come(card, candidates, wanted, day):
             continue
         if memory.step is not None:
             learning.append((memory.step.due, name))
-        elif memory.is_due(day, now) or (_is_drill(wanted) and memory.reviewed_on < day):
+        else:
             due.append(card)
-    due.sort(key=lambda card: _overdue(candidates.states[card.id].memory, day))
+    due.sort(key=lambda card: (_overdue(candidates.states[card.id].memory, day), card.id))
     due_by_themselves = {card.id for card in due}
     due = _with_ranked(due, ranked, candidates, wanted, day)
     room = len(due) if _is_drill(wanted) else limits.reviews
@@ -121,6 +124,10 @@ def build_queue(
         put_off=sum(card.id in due_by_themselves for card in due[room:]),
         new_left=max(0, len(new) - new_room) if is_for_new else 0,
     )
+
+
+def _is_for_today(memory: Memory, wanted: Filter, day: date) -> bool:
+    return day >= memory.due_on or (_is_drill(wanted) and memory.reviewed_on < day)
 
 
 def _is_drill(wanted: Filter) -> bool:
@@ -163,7 +170,8 @@ def _new_cards(candidates: Candidates, wanted: Filter, day: date) -> list[Card]:
     return [
         card
         for name, card in candidates.cards.items()
-        if candidates.states.get(name, NEW).is_new and _may_come(card, candidates, wanted, day)
+        if (name not in candidates.states or candidates.states[name].is_new)
+        and _may_come(card, candidates, wanted, day)
     ]
 
 

@@ -83,7 +83,7 @@ def before(state: State, scheduler: Scheduler, day: date) -> Before:
 def after(state: State, entry: Entry, scheduler: Scheduler) -> State:
     """Return the state that an entry leaves behind."""
     if isinstance(entry.act, Review):
-        outcome = scheduler.outcomes(state.memory, entry.day, entry.at)[entry.act.rating]
+        outcome = scheduler.outcome(state.memory, entry.act.rating, entry.day, entry.at)
         return reviewed(state, entry.act, outcome)
     return _after_act(state, entry.act)
 

@@ -38,19 +38,23 @@ _IS_REVIEW = _LOG.c.act == "review"
 class Log:
     """One learner's log, and the states of their cards."""
 
-    def __init__(self, engine: Engine, learner_id: int) -> None:
+    def __init__(self, engine: Engine, learner_id: int, *, is_read_only: bool = False) -> None:
         self._engine = engine
         self._learner_id = learner_id
+        self._is_read_only = is_read_only
         self._states: dict[str, State] | None = None
         self._set: int | None = None
 
     @property
     def states(self) -> Mapping[str, State]:
-        """How each card stands that was ever touched, by id. Read once: the file has one writer, and this is it."""
+        """How each card stands that was ever touched, by id.
+
+        Whoever writes reads them once, for the file has one writer; whoever only looks on reads them each time.
+        """
         return self._known()
 
     def _known(self) -> dict[str, State]:
-        if self._states is None:
+        if self._states is None or self._is_read_only:
             with transaction(self._engine) as connection:
                 rows = connection.execute(_STATES.where(_CARD.c.learner_id == self._learner_id))
                 self._states = {card: state_of(*columns) for card, *columns in rows.all()}
@@ -68,8 +72,7 @@ class Log:
         with transaction(self._engine) as connection:
             sets = read_sets(connection, self._learner_id)
             newest = sets[-1] if sets else None
-            if newest is not None:
-                settings = replace(settings, parameters=newest.settings.parameters)
+            settings = _with_weights(settings, newest)
             scheduler = Scheduler(settings)  # refuses what makes no sense before it is written
             if newest is None or newest.settings != settings:
                 is_fitted = newest is not None and newest.is_fitted
@@ -78,6 +81,11 @@ class Log:
                 number = newest.number
         self._set = number
         return scheduler
+
+    def with_weights(self, settings: MemorySettings) -> MemorySettings:
+        """Return settings with the weights that are in force."""
+        sets = self.parameter_sets()
+        return _with_weights(settings, sets[-1] if sets else None)
 
     def adopt(self, settings: MemorySettings, now: datetime, *, is_fitted: bool) -> None:
         """Put a set of weights in force, and compute every state anew with it, in one transaction."""
@@ -211,3 +219,7 @@ class Log:
         rows = [{"learner_id": self._learner_id, "card_id": name, **state_values(s)} for name, s in states.items()]
         if rows:
             connection.execute(insert(_CARD), rows)
+
+
+def _with_weights(settings: MemorySettings, newest: ParameterSet | None) -> MemorySettings:
+    return settings if newest is None else replace(settings, parameters=newest.settings.parameters)

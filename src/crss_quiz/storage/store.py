@@ -39,7 +39,7 @@ class Store:
         self._learner_id = learner_id
         self._lock = lock
         self._saved: dict[int, Attempt] = {}
-        self.log = Log(engine, learner_id)
+        self.log = Log(engine, learner_id, is_read_only=lock is None)
         self.notes = Notes(engine, learner_id)
         self.history = StudyHistory(engine, learner_id)
 

@@ -29,11 +29,9 @@ class StudyWays:
 
         while True:
             session = self._desk.study(wanted, self._clock.now(), most)
-            if not session.queue.names:
-                await self._tell_nothing(wanted)
-                return
-            session = await self._app.push_screen_wait(StudyScreen(self._desk, session, self._clock))
-            self._app.refresh_home()
+            if session.queue.names:
+                session = await self._app.push_screen_wait(StudyScreen(self._desk, session, self._clock))
+                self._app.refresh_home()
             match await self._summary(session, wanted):
                 case "weak":
                     await self.weak()
@@ -47,8 +45,10 @@ class StudyWays:
         """Ask which cards, then study them."""
         from crss_quiz.tui.screens.choose import ChooseScreen
 
+        plan = self._desk.plan_ahead(self._clock.now())
+
         def count(wanted: Filter) -> str:
-            queue = self._desk.queue(wanted, self._clock.now())
+            queue = self._desk.queue(wanted, self._clock.now(), plan)
             return " ".join(line for line in (queue_line(queue, self._desk.pace), backlog_line(queue)) if line)
 
         wanted = await self._app.push_screen_wait(ChooseScreen(self._desk.library, count, Filter()))
@@ -101,24 +101,15 @@ class StudyWays:
         await self._app.push_screen_wait(ProgressScreen(self._desk.store, self._desk.cards, wanted, self._clock))
 
     async def _summary(self, session: Session, wanted: Filter) -> str | None:
+        """Tell what was done, what comes tomorrow and what is left; return what the learner wants next."""
         from crss_quiz.tui.screens.summary import SummaryScreen
 
         desk, now = self._desk, self._clock.now()
-        queue = desk.queue(Filter(), now)
+        plan = desk.plan_ahead(now)
+        everything = desk.queue(Filter(), now, plan)
         limit = desk.settings.study.new_per_day
-        ahead = tomorrow(desk.store.log.states, desk.cards, queue, limit, today(now))
+        ahead = tomorrow(desk.store.log.states, desk.cards, everything, limit, today(now))
         lines = list(summary_lines(session.done, desk.cards, ahead, desk.pace))
-        left = queue_line(desk.queue(wanted, now), desk.pace)
-        return await self._app.push_screen_wait(SummaryScreen([*lines, "", left, *filter(None, [backlog_line(queue)])]))
-
-    async def _tell_nothing(self, wanted: Filter) -> None:
-        from crss_quiz.tui.screens.summary import SummaryScreen
-
-        desk, now = self._desk, self._clock.now()
-        queue = desk.queue(Filter(), now)
-        ahead = tomorrow(desk.store.log.states, desk.cards, queue, desk.settings.study.new_per_day, today(now))
-        told = "Nothing is due now." if wanted == Filter() else "There is no such card to study now."
-        lines = list(summary_lines((), desk.cards, ahead, desk.pace))
-        lines[0] = told
-        if await self._app.push_screen_wait(SummaryScreen([*lines, *filter(None, [backlog_line(queue)])])) == "weak":
-            await self.weak()
+        left = queue_line(desk.queue(wanted, now, plan), desk.pace)
+        backlog = backlog_line(everything)
+        return await self._app.push_screen_wait(SummaryScreen([*lines, "", left, *([backlog] if backlog else [])]))

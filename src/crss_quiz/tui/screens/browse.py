@@ -117,6 +117,7 @@ class BrowseScreen(QuizScreen[None]):
         states, now = self._store.log.states, self._clock.now()
         day = today(now)
         found = find(self._cards, states, query, day, now.wall, is_open=self._is_open, notes=self._notes)
+        found.sort(key=lambda card: not self._is_open(card))  # what cannot be read yet must not stand in the way
         orphans = find_orphans(self._cards, states, query, day, now.wall, notes=self._notes)
         return [*(card.id for card in found), *orphans]
 

@@ -43,7 +43,7 @@ class HomeScreen(QuizScreen[None]):
         Binding("p", "app.results", "Past results", tooltip="Look at past exams", id="home.results", show=False),
         Binding("g", "app.progress", "Progress", tooltip="See what studying came to", id="home.progress", show=False),
         Binding("w", "app.weak", "Weak topics", tooltip="See what to read up on", id="home.weak", show=False),
-        Binding("c", "app.browse", "Cards", tooltip="Find a card, read it, put it away", id="home.cards"),
+        Binding("c", "app.browse", "Cards", tooltip="Find a card, read it, put it away", id="home.cards", show=False),
         Binding("down", "app.focus_next", "Next button", tooltip="Next button", id="home.down", show=False),
         Binding("up", "app.focus_previous", "Previous button", tooltip="Previous button", id="home.up", show=False),
         Binding("q", "app.quit", "Quit", tooltip="Leave the program", id="home.quit"),
