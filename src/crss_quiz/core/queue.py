@@ -97,10 +97,13 @@ def build_queue(
     """
     due: list[Card] = []
     learning: list[tuple[datetime, str]] = []
+    may_be_early = _is_drill(wanted)
     for name, state in candidates.states.items():
         memory = state.memory
-        # What keeps most cards out is asked first: of 100,000 cards, few are due
-        if memory is None or (memory.step is None and not _is_for_today(memory, wanted, day)):
+        # What keeps most cards out is asked first, and without a call: of 100,000 cards, few are due
+        if memory is None or (memory.step is None and day < memory.due_on and not may_be_early):
+            continue
+        if memory.step is None and day < memory.due_on and memory.reviewed_on >= day:
             continue
         card = candidates.cards.get(name)
         if card is None or not _may_come(card, candidates, wanted, day):
@@ -124,10 +127,6 @@ def build_queue(
         put_off=sum(card.id in due_by_themselves for card in due[room:]),
         new_left=max(0, len(new) - new_room) if is_for_new else 0,
     )
-
-
-def _is_for_today(memory: Memory, wanted: Filter, day: date) -> bool:
-    return day >= memory.due_on or (_is_drill(wanted) and memory.reviewed_on < day)
 
 
 def _is_drill(wanted: Filter) -> bool:
@@ -167,11 +166,11 @@ def _with_ranked(
 
 
 def _new_cards(candidates: Candidates, wanted: Filter, day: date) -> list[Card]:
+    states = candidates.states
     return [
         card
         for name, card in candidates.cards.items()
-        if (name not in candidates.states or candidates.states[name].is_new)
-        and _may_come(card, candidates, wanted, day)
+        if (name not in states or states[name].memory is None) and _may_come(card, candidates, wanted, day)
     ]
 
 
