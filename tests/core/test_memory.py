@@ -106,6 +106,19 @@ def test_a_session_at_half_past_three_belongs_to_the_day_before() -> None:
     assert not memory.is_due(memory.due_on - timedelta(days=1), night.astimezone(UTC))
 
 
+def test_ten_minutes_that_pass_four_in_the_morning_are_no_day() -> None:
+    before_four = datetime(2026, 11, 3, 3, 55, tzinfo=CHICAGO)
+    after_four = before_four + timedelta(minutes=10)
+    scheduler = Scheduler()
+    memory = scheduler.outcomes(None, study_day(before_four), before_four.astimezone(UTC))[Rating.GOOD]
+    across = scheduler.outcomes(memory, study_day(after_four), after_four.astimezone(UTC))[Rating.GOOD]
+    within = scheduler.outcomes(memory, study_day(before_four), after_four.astimezone(UTC))[Rating.GOOD]
+    assert study_day(after_four) != study_day(before_four)
+    assert across == within
+    evening = after_four + timedelta(hours=16)
+    assert scheduler.outcomes(memory, study_day(evening), evening.astimezone(UTC))[Rating.GOOD] != within
+
+
 def test_a_clock_set_back_never_moves_the_last_review_back() -> None:
     scheduler = Scheduler()
     memory = scheduler.outcomes(None, DAY, NOW)[Rating.EASY]

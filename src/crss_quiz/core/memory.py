@@ -18,6 +18,9 @@ from crss_quiz.core.errors import QuizError
 
 MODEL = "FSRS-6"
 LEAST_RETENTION, GREATEST_RETENTION = 0.70, 0.99
+SAME_SITTING = timedelta(hours=4)
+"""A learning step answered so soon after it fell due belongs to the study day on which it began: ten minutes that pass
+four in the morning are no day."""
 LEECH_LAPSES = 8
 """Lapses from which a card is shown as a weak topic."""
 _CARD_ID = 1
@@ -139,6 +142,8 @@ class Scheduler:
         """Return what one rating would make of a memory, as in `outcomes`."""
         if memory is not None:
             day = max(day, memory.reviewed_on)
+            if memory.step is not None and now - memory.step.due < SAME_SITTING:
+                day = memory.reviewed_on
         stamp = _midnight(day)
         before = fsrs.Card(card_id=_CARD_ID, due=stamp) if memory is None else _as_card(memory)
         after, _ = self._fsrs.review_card(before, fsrs.Rating(int(rating)), review_datetime=stamp)

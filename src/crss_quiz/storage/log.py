@@ -19,7 +19,7 @@ from crss_quiz.core.queue import Tally
 from crss_quiz.core.state import NEW, State, replay
 from crss_quiz.storage.database import transaction
 from crss_quiz.storage.log_record import STATE_COLUMNS, entry_of, log_values, state_of, state_values
-from crss_quiz.storage.parameters import ParameterSet, Schedulers, add_set, read_sets
+from crss_quiz.storage.parameters import LIBRARY, ParameterSet, Schedulers, add_set, read_sets
 from crss_quiz.storage.tables import CardRow, LogRow
 
 _LOG = SQLModel.metadata.tables[LogRow.__tablename__]
@@ -74,7 +74,7 @@ class Log:
             newest = sets[-1] if sets else None
             settings = _with_weights(settings, newest)
             scheduler = Scheduler(settings)  # refuses what makes no sense before it is written
-            if newest is None or newest.settings != settings:
+            if newest is None or (newest.settings, newest.library) != (settings, LIBRARY):
                 is_fitted = newest is not None and newest.is_fitted
                 number = add_set(connection, self._learner_id, settings, now, is_fitted=is_fitted)
             else:

@@ -15,6 +15,7 @@ from crss_quiz.core.memory import MODEL, MemorySettings, Scheduler
 from crss_quiz.storage.tables import ParameterSetRow
 
 _SET = SQLModel.metadata.tables[ParameterSetRow.__tablename__]
+LIBRARY = f"fsrs {version('fsrs')}"
 _SETTINGS = TypeAdapter(MemorySettings)
 
 
@@ -24,6 +25,8 @@ class ParameterSet:
 
     number: int
     settings: MemorySettings
+    library: str
+    """The name and version of what computed with it."""
     is_fitted: bool
     """Whether its weights were fitted to the learner's own log."""
     rewrites_to: int
@@ -35,7 +38,9 @@ def read_sets(connection: Connection, learner_id: int) -> list[ParameterSet]:
     """Return every set of a learner, the oldest first."""
     rows = connection.execute(select(_SET).where(_SET.c.learner_id == learner_id).order_by(_SET.c.id))
     return [
-        ParameterSet(row.id, _SETTINGS.validate_json(row.settings), row.is_fitted, row.rewrites_to, row.created)
+        ParameterSet(
+            row.id, _SETTINGS.validate_json(row.settings), row.library, row.is_fitted, row.rewrites_to, row.created
+        )
         for row in rows
     ]
 
@@ -53,7 +58,7 @@ def add_set(
     values = {
         "learner_id": learner_id,
         "model": MODEL,
-        "library": f"fsrs {version('fsrs')}",
+        "library": LIBRARY,
         "settings": _SETTINGS.dump_json(settings).decode(),
         "is_fitted": is_fitted,
         "rewrites_to": rewrites_to,

@@ -136,6 +136,9 @@ class LogRow(SQLModel, table=True):
         CheckConstraint("(act IN ('bury', 'reschedule')) = (until IS NOT NULL)", name="log_until"),
         CheckConstraint("(act = 'undo') = (undoes IS NOT NULL)", name="log_undo"),
         CheckConstraint("seconds >= 0", name="log_seconds"),
+        CheckConstraint("(act = 'review') = (parameter_set_id IS NOT NULL)", name="log_parameter_set"),
+        CheckConstraint("repetition >= 0 AND (interval IS NULL) = (predicted IS NULL)", name="log_before"),
+        CheckConstraint("interval >= 0 AND predicted BETWEEN 0 AND 1", name="log_predicted"),
         Index("log_by_card", "learner_id", "card_id"),
         Index("log_by_day", "learner_id", "day"),
         Index("log_by_item", "item_id", sqlite_where=text("item_id IS NOT NULL")),
@@ -180,6 +183,7 @@ class CardRow(SQLModel, table=True):
             name="card_memory",
         ),
         CheckConstraint("(step IS NULL) = (step_due IS NULL)", name="card_step"),
+        CheckConstraint("step >= 0 AND reviews >= 0 AND lapses >= 0", name="card_counts"),
     )
 
     learner_id: int = Field(foreign_key="learner.id", primary_key=True)

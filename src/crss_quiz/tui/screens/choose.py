@@ -64,9 +64,7 @@ class ChooseScreen(QuizScreen[Filter | None]):
             yield Button("Back", id="back", compact=True)
         yield Footer()
 
-    def _row(
-        self, name: str, label: str, choices: Iterable[tuple[str, str]], value: object | None
-    ) -> ComposeResult:
+    def _row(self, name: str, label: str, choices: Iterable[tuple[str, str]], value: object | None) -> ComposeResult:
         options: list[tuple[Content, str]] = [(Content(ANY), ANY)]
         options += [(shown(snippet(text, 60)), key) for text, key in choices]
         start = ANY if value is None else str(value)

@@ -110,8 +110,8 @@ class StudyScreen(QuizScreen[Session]):
         entry, state = undone
         self.session = self.session.took_back(entry, state)
         card = self._desk.cards.get(entry.card)
-        if card is None or self.session.turn is not None:
-            self._show()
+        if card is None or entry.card not in self.session.queue.names:
+            self._next() if self.session.turn is None else self._show()
             return
         item = self._item_of(entry.card, entry.act.item if isinstance(entry.act, Review) else None)
         self.notify("Taken back.", markup=False)

@@ -31,6 +31,7 @@ def upgrade() -> None:
             name="card_memory",
         ),
         sa.CheckConstraint("(step IS NULL) = (step_due IS NULL)", name="card_step"),
+        sa.CheckConstraint("step >= 0 AND reviews >= 0 AND lapses >= 0", name="card_counts"),
         sa.CheckConstraint("difficulty BETWEEN 1 AND 10", name="card_difficulty"),
         sa.CheckConstraint("due_on >= reviewed_on", name="card_due"),
         sa.CheckConstraint("stability > 0", name="card_stability"),
@@ -107,6 +108,9 @@ def upgrade() -> None:
         sa.CheckConstraint("option_id IS NULL OR item_id IS NOT NULL", name="log_item"),
         sa.CheckConstraint("rating IN (1, 2, 3, 4)", name="log_rating"),
         sa.CheckConstraint("seconds >= 0", name="log_seconds"),
+        sa.CheckConstraint("(act = 'review') = (parameter_set_id IS NOT NULL)", name="log_parameter_set"),
+        sa.CheckConstraint("repetition >= 0 AND (interval IS NULL) = (predicted IS NULL)", name="log_before"),
+        sa.CheckConstraint("interval >= 0 AND predicted BETWEEN 0 AND 1", name="log_predicted"),
         sa.ForeignKeyConstraint(
             ["learner_id"],
             ["learner.id"],
