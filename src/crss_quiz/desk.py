@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from crss_quiz.core.answer import Answer
 from crss_quiz.core.card import Card, cards_of, choose_item, shuffled
 from crss_quiz.core.clock import Clock, Stamp, today
 from crss_quiz.core.deck import Family, Item, Library
+from crss_quiz.core.drill import Drill
 from crss_quiz.core.errors import QuizError
 from crss_quiz.core.filter import Filter, Only
 from crss_quiz.core.forecast import Pace
@@ -56,6 +58,15 @@ class Desk:
     def unfinished(self) -> AttemptSummary | None:
         """The newest exam that is still open."""
         return next((summary for summary in self.store.attempts() if summary.ending is None), None)
+
+    @cached_property
+    def items(self) -> Mapping[str, Item]:
+        """Every item of the library by id."""
+        return {item.id: item for item in self.library.items()}
+
+    def answers(self) -> list[Answer]:
+        """Return every answer to a question, the oldest first."""
+        return self.store.answers.read(self.items)
 
     # Studying
 
@@ -135,17 +146,23 @@ class Desk:
         self._check(wanted)
         plan = self.plan_ahead(now)
         queue = self.queue(wanted, now, plan)
-        if most is not None:
-            queue = queue.cut(most)
-        told = self.settings.study.memory(plan.retention) if plan else self.settings.study.memory()
         is_drill = wanted.only is not None and wanted.only.is_drill
+        source = Source.DRILL if is_drill else Source.STUDY
+        return self._session(queue if most is None else queue.cut(most), source, plan, now)
+
+    def drill(self, drill: Drill, now: Stamp) -> Session:
+        """Begin a session with the cards of a drill."""
+        return self._session(drill.queue(self.candidates()), Source.DRILL, self.plan_ahead(now), now)
+
+    def _session(self, queue: Queue, source: Source, plan: Plan | None, now: Stamp) -> Session:
+        told = self.settings.study.memory(plan.retention) if plan else self.settings.study.memory()
         states = self.store.log.states
         return Session(
             cards=self.cards,
             states={name: states[name] for name in queue.names if name in states},
             queue=queue,
             scheduler=self.store.log.use(told, now.wall),
-            source=Source.DRILL if is_drill else Source.STUDY,
+            source=source,
         )
 
     def _check(self, wanted: Filter) -> None:

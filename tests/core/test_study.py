@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crss_quiz.core.clock import today
+from crss_quiz.core.confidence import Confidence
 from crss_quiz.core.deck import Pool
 from crss_quiz.core.filter import Filter
-from crss_quiz.core.log import Before, Bury, Confidence, Entry, Mark, Resume, Review, Source, Suspend, Unmark
+from crss_quiz.core.log import Before, Bury, Entry, Mark, Resume, Review, Source, Suspend, Unmark
 from crss_quiz.core.memory import Memory, Rating, Scheduler, Step
 from crss_quiz.core.queue import Candidates, Limits, Queue, build_queue
 from crss_quiz.core.state import NEW, State, after

@@ -121,8 +121,8 @@ SECOND = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade() -> None:
@@ -138,7 +138,7 @@ def later_scripts(tmp_path: Path, then: str) -> Path:
     (scripts / "versions").mkdir(parents=True)
     for file in (MIGRATIONS / "env.py", *(MIGRATIONS / "versions").glob("0*.py")):
         (scripts / file.relative_to(MIGRATIONS)).write_text(file.read_text())
-    (scripts / "versions" / "0003_note.py").write_text(SECOND.format(then=then))
+    (scripts / "versions" / "0004_note.py").write_text(SECOND.format(then=then))
     return scripts
 
 
@@ -161,13 +161,13 @@ def filled(path: Path, clock: HandClock) -> Path:
 def test_rebuilding_a_parent_table_keeps_its_children_and_copies_the_file_first(filled: Path, tmp_path: Path) -> None:
     before = counts(filled)
     engine = connect(filled)
-    upgrade(engine, filled, "0002", later_scripts(tmp_path, "pass"))
+    upgrade(engine, filled, "0003", later_scripts(tmp_path, "pass"))
     with engine.connect() as connection:
-        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0003"
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0004"
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
     engine.dispose()
     assert counts(filled) == before == {"attempt": 1, "response": 10, "choice": 1}
-    assert counts(filled.parent / "backups" / "before-leaving-0002.sqlite3") == before
+    assert counts(filled.parent / "backups" / "before-leaving-0003.sqlite3") == before
 
 
 @pytest.mark.parametrize(
@@ -176,9 +176,9 @@ def test_rebuilding_a_parent_table_keeps_its_children_and_copies_the_file_first(
 def test_a_migration_that_fails_leaves_the_file_as_it_was(filled: Path, tmp_path: Path, then: str) -> None:
     engine = connect(filled)
     with pytest.raises((RuntimeError, QuizError)):
-        upgrade(engine, filled, "0002", later_scripts(tmp_path, then))
+        upgrade(engine, filled, "0003", later_scripts(tmp_path, then))
     with engine.connect() as connection:
-        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0002"
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0003"
         columns = [row[1] for row in connection.exec_driver_sql("PRAGMA table_info(attempt)")]
     engine.dispose()
     assert "note" not in columns

@@ -14,20 +14,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from crss_quiz.core.clock import Stamp, today
-from crss_quiz.core.log import (
-    Act,
-    Bury,
-    Confidence,
-    Entry,
-    Mark,
-    Reschedule,
-    Reset,
-    Resume,
-    Review,
-    Source,
-    Suspend,
-    Unmark,
-)
+from crss_quiz.core.confidence import Confidence
+from crss_quiz.core.log import Act, Bury, Entry, Mark, Reschedule, Reset, Resume, Review, Source, Suspend, Unmark
 from crss_quiz.core.memory import MemorySettings, MemorySettingsError, Rating, Scheduler
 from crss_quiz.core.plan import Goal
 from crss_quiz.core.queue import Tally

@@ -277,7 +277,7 @@ async def test_an_exam_that_was_left_is_resumed_where_it_was(home: Home, clock: 
         await pilot.press("y")
         await pilot.pause()
         assert isinstance(top(pilot), HomeScreen)
-        assert "Resume the open exam: 1 of 25 answered" in frame(pilot)
+        assert "Resume the open exam (r): 1 of 25 answered" in frame(pilot)
         before = store(pilot).load(1)
     clock.reboot(240)
     async with running(home, clock) as pilot:
@@ -394,7 +394,7 @@ async def test_a_bank_too_small_offers_the_nearest_exam_and_sits_it(home: Home, 
 
 async def test_without_decks_the_program_says_so_and_goes_on(home: Home, clock: HandClock) -> None:
     async with running(home, clock, library=make_library([]), request=ExamRequest(seed=1)) as pilot:
-        assert "no exam can be made" in " ".join(frame(pilot).replace("│", " ").split())
+        assert "exam can be made." in frame(pilot)
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(top(pilot), HomeScreen)

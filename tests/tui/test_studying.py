@@ -15,10 +15,11 @@ from crss_quiz.core.attempt import Mode
 from crss_quiz.core.attempt import begin as begin_attempt
 from crss_quiz.core.blueprint import Blueprint
 from crss_quiz.core.card import Card
+from crss_quiz.core.confidence import Confidence
 from crss_quiz.core.deck import CardKind, Deck, Library, Pool
 from crss_quiz.core.filter import CardType, Filter, Only
 from crss_quiz.core.form import Form
-from crss_quiz.core.log import Confidence, Review, Source
+from crss_quiz.core.log import Review, Source
 from crss_quiz.core.memory import Rating
 from crss_quiz.core.state import NEW, State
 from crss_quiz.core.study_wording import interval
@@ -444,7 +445,7 @@ async def test_the_screen_to_choose_from_gives_the_same_filters_and_says_what_th
 
 async def test_nothing_to_study_is_said_kindly(home: Home, clock: HandClock) -> None:
     async with running(home, clock, library=LIBRARY, request=Filter(only=Only.MISSED)) as pilot:
-        assert "There is no such card to study now." in frame(pilot)
+        assert "There is no card to study now." in frame(pilot)
         await press(pilot, "escape")
         assert isinstance(top(pilot), HomeScreen)
 
@@ -484,7 +485,7 @@ async def test_the_day_of_the_exam_is_set_refused_and_taken_away(home: Home, clo
         assert "in 40 days" in frame(pilot)
         assert store(pilot).goal().exam_on == day
         await press(pilot, "m", *"15", "enter")
-        assert "15 minutes" in frame(pilot)
+        assert "Up to 15 min" in frame(pilot)
         await press(pilot, "escape")
         assert "40 days to your exam" in frame(pilot)
         await press(pilot, "l", "e", *["backspace"] * 10, "enter")

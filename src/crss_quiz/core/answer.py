@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from crss_quiz.core.confidence import Confidence
 from crss_quiz.core.deck import Item
-from crss_quiz.core.log import Confidence, Source
+from crss_quiz.core.log import Source
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from crss_quiz.core.clock import Stamp, seconds_between
+from crss_quiz.core.confidence import Confidence
 from crss_quiz.core.deck import Item
 from crss_quiz.core.errors import QuizError
 from crss_quiz.core.form import Form
@@ -50,6 +51,8 @@ class Response:
     """Every option chosen, in order; a change of answer is where two neighbours differ."""
     seconds: float = 0.0
     """How long the item was on the screen."""
+    confidence: Confidence | None = None
+    """How sure the learner was, where they said it (practice mode)."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,16 @@ class Attempt:
             return attempt
         attempt.item.option(option)
         return attempt._with_response(replace(attempt.response, struck=attempt.response.struck ^ {option}))
+
+    def say(self, confidence: Confidence, now: Stamp) -> Attempt:
+        """Say how sure one is of the item on the screen, or take it back. The real screen has no such thing."""
+        if self.mode is not Mode.PRACTICE:
+            raise NotAllowedError("how sure one is can be said in practice mode only")
+        attempt = self._ready(now)
+        if not attempt.is_open:
+            return attempt
+        said = None if attempt.response.confidence is confidence else confidence
+        return attempt._with_response(replace(attempt.response, confidence=said))
 
     def move(self, position: int, now: Stamp) -> Attempt:
         """Go to an item; a position outside the form is the nearest one inside."""

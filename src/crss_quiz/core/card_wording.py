@@ -11,8 +11,8 @@ from crss_quiz.core.card import Card
 from crss_quiz.core.log import Act, Bury, Logged, Mark, Reschedule, Reset, Resume, Review, Source, Suspend, Unmark
 from crss_quiz.core.memory import Memory, Scheduler
 from crss_quiz.core.state import Condition, State
-from crss_quiz.core.study_wording import CONFIDENCE_WORDS, RATING_WORDS, days, front, leech_line
-from crss_quiz.core.wording import count, moment
+from crss_quiz.core.study_wording import RATING_WORDS, days, front, leech_line
+from crss_quiz.core.wording import CONFIDENCE_WORDS, count, moment
 
 KEPT = "kept for mock exams"
 ORPHANED = "no longer in the decks"

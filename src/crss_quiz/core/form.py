@@ -15,6 +15,8 @@ from crss_quiz.core.subject import Domain
 
 DIFFICULTY_TOLERANCE = 1.0
 """How far the authors' difficulties may sum from the pass mark before questions are exchanged (DESIGN §7)."""
+MAX_SEED = 2**31
+"""Seeds of forms are below it."""
 _ROUNDS = 4
 _CANDIDATES = 40
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crss_quiz.core.attempt import Ending, Mode
+from crss_quiz.core.scoring import Share
 
 
 @dataclass(frozen=True)
@@ -22,3 +23,15 @@ class AttemptSummary:
     """None while it is open."""
     answered: int
     was_interrupted: bool
+    seen_before: int
+    """How many of its questions had been on the screen before it began, in study or in an exam begun earlier."""
+
+    @property
+    def total(self) -> Share | None:
+        """The score; None while it is open."""
+        return None if self.right is None else Share(self.right, self.questions)
+
+    @property
+    def has_passed(self) -> bool:
+        """Whether it was handed in with enough right answers."""
+        return self.right is not None and self.right >= self.pass_mark

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from crss_quiz.core.confidence import Confidence
 from crss_quiz.core.memory import Rating
 
 
@@ -16,14 +17,6 @@ class Source(StrEnum):
     DRILL = "drill"
     """Chosen by the learner, due or not."""
     EXAM = "exam"
-
-
-class Confidence(StrEnum):
-    """How sure the learner was of a question, said before the answer was revealed."""
-
-    SURE = "sure"
-    UNSURE = "unsure"
-    GUESS = "guess"
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ true clock. Its fuzz draws on the global random, so that what is shown is not wh
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum
+from functools import cached_property
 
 import fsrs
 
@@ -113,6 +114,7 @@ class Scheduler:
 
     def __init__(self, settings: MemorySettings | None = None) -> None:
         settings = settings or MemorySettings()
+        self._settings = settings
         try:
             self._fsrs = fsrs.Scheduler(
                 parameters=settings.parameters,
@@ -125,6 +127,11 @@ class Scheduler:
         except ValueError as error:
             reason = " ".join(str(error).split())
             raise MemorySettingsError(f"these FSRS parameters cannot be used: {reason}; use the defaults") from error
+
+    @cached_property
+    def without_steps(self) -> Scheduler:
+        """The same without learning steps, for answers that no sitting of study follows: an exam."""
+        return Scheduler(replace(self._settings, learning_steps=(), relearning_steps=()))
 
     def outcomes(self, memory: Memory | None, day: date, now: datetime) -> Mapping[Rating, Memory]:
         """Return what each rating would make of a memory, on a study day and at a true moment (aware, UTC).

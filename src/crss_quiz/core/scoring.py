@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from crss_quiz.core.attempt import Response
 from crss_quiz.core.blueprint import SECONDS_PER_QUESTION
+from crss_quiz.core.confidence import Confidence
 from crss_quiz.core.deck import Item, Level, Lure
 from crss_quiz.core.form import Form
 from crss_quiz.core.subject import Domain
@@ -55,6 +56,8 @@ class Result:
     """Positions without an answer; they count as wrong."""
     wrong: tuple[int, ...]
     """Positions whose answer is not the key, blanks included."""
+    sure_but_wrong: tuple[int, ...]
+    """Positions whose answer is not the key though the learner said they were sure."""
     marked: tuple[int, ...]
     by_domain: dict[Domain, Share]
     by_level: dict[Level, Share]
@@ -100,6 +103,9 @@ def score(form: Form, responses: Sequence[Response]) -> Result:
         pass_mark=form.blueprint.pass_mark,
         blank=tuple(p for p, (_, response) in enumerate(asked) if response.choice is None),
         wrong=tuple(p for p, pair in enumerate(asked) if not is_right(*pair)),
+        sure_but_wrong=tuple(
+            p for p, pair in enumerate(asked) if pair[1].confidence is Confidence.SURE and not is_right(*pair)
+        ),
         marked=tuple(p for p, (_, response) in enumerate(asked) if response.is_marked),
         by_domain=_shares(asked, lambda item: item.domain, list(Domain)),
         by_level=_shares(asked, lambda item: item.level, list(Level)),

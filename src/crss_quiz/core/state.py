@@ -8,7 +8,20 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from crss_quiz.core.errors import QuizError
-from crss_quiz.core.log import Act, Before, Bury, Entry, Mark, Reschedule, Reset, Resume, Review, Suspend, Unmark
+from crss_quiz.core.log import (
+    Act,
+    Before,
+    Bury,
+    Entry,
+    Mark,
+    Reschedule,
+    Reset,
+    Resume,
+    Review,
+    Source,
+    Suspend,
+    Unmark,
+)
 from crss_quiz.core.memory import Memory, Scheduler
 
 
@@ -83,6 +96,8 @@ def before(state: State, scheduler: Scheduler, day: date) -> Before:
 def after(state: State, entry: Entry, scheduler: Scheduler) -> State:
     """Return the state that an entry leaves behind."""
     if isinstance(entry.act, Review):
+        if entry.act.source is Source.EXAM:
+            scheduler = scheduler.without_steps
         outcome = scheduler.outcome(state.memory, entry.act.rating, entry.day, entry.at)
         return reviewed(state, entry.act, outcome)
     return _after_act(state, entry.act)

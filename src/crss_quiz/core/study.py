@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 
 from crss_quiz.core.card import Card
 from crss_quiz.core.clock import Stamp, seconds_between, today
+from crss_quiz.core.confidence import Confidence
 from crss_quiz.core.deck import Item
-from crss_quiz.core.log import Act, Bury, Confidence, Entry, Mark, Review, Source, Suspend, Unmark
+from crss_quiz.core.log import Act, Bury, Entry, Mark, Review, Source, Suspend, Unmark
 from crss_quiz.core.memory import Memory, Rating, Scheduler
 from crss_quiz.core.queue import Queue
 from crss_quiz.core.state import NEW, State, after, before, reviewed

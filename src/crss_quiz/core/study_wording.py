@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from crss_quiz.core.card import Card
 from crss_quiz.core.deck import Flashcard
 from crss_quiz.core.forecast import Pace
-from crss_quiz.core.log import Confidence, Entry, Review
+from crss_quiz.core.log import Entry, Review
 from crss_quiz.core.memory import LEECH_LAPSES, Memory, Rating
 from crss_quiz.core.queue import Queue
 from crss_quiz.core.state import State
@@ -19,11 +19,6 @@ RATING_WORDS: Mapping[Rating, str] = {
     Rating.HARD: "Hard",
     Rating.GOOD: "Good",
     Rating.EASY: "Easy",
-}
-CONFIDENCE_WORDS: Mapping[Confidence, str] = {
-    Confidence.SURE: "sure",
-    Confidence.UNSURE: "unsure",
-    Confidence.GUESS: "a guess",
 }
 FRONT = 50
 """Characters of the beginning of a card."""

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from crss_quiz.core.attempt import Attempt, Ending, Mode
 from crss_quiz.core.blueprint import SECONDS_PER_QUESTION, Blueprint
+from crss_quiz.core.confidence import Confidence
 from crss_quiz.core.deck import Lure
 from crss_quiz.core.history import AttemptSummary
 from crss_quiz.core.scoring import Result, Share, score
@@ -27,6 +28,13 @@ LURE_WORDS: Mapping[Lure, str] = {
     Lure.TRUE_BUT_NOT_FIRST: "right, but not first, or not here",
     Lure.CONFUSED_TERM: "a neighbouring term, mixed up",
 }
+CONFIDENCE_WORDS: Mapping[Confidence, str] = {
+    Confidence.SURE: "sure",
+    Confidence.UNSURE: "unsure",
+    Confidence.GUESS: "a guess",
+}
+LURE_NAMES: Mapping[Lure, str] = {lure: words.partition(":")[0] for lure, words in LURE_WORDS.items()}
+"""The same in a few words."""
 BAR_WIDTH = 12
 
 
@@ -104,7 +112,8 @@ def result_lines(attempt: Attempt) -> Iterator[str]:
     yield ""
     yield "Time:"
     yield f"  {result.mean_seconds:.0f} seconds a question; {SECONDS_PER_QUESTION} are allowed"
-    yield f"  {duration(attempt.used)} of {duration(attempt.budget)} used"
+    left = "no time" if attempt.ending is Ending.TIMED_OUT else duration(attempt.seconds_left)
+    yield f"  {duration(attempt.used)} of {duration(attempt.budget)} used, {left} left at the end"
     yield from _slowest(attempt, result)
     yield ""
     yield "Answers changed:"
@@ -133,15 +142,18 @@ def _slowest(attempt: Attempt, result: Result) -> Iterator[str]:
         yield f"  {position + 1:>5}. {duration(result.seconds[position]):>6}  {snippet(item.stem or item.ask, 40)}"
 
 
-def summary_line(summary: AttemptSummary) -> str:
-    """Tell an attempt in one line of a list."""
-    if summary.right is None:
+def summary_line(summary: AttemptSummary, gap: str = "  ") -> str:
+    """Tell an attempt in one line of a list; a gap with a line break in it makes them two."""
+    local = summary.started.astimezone()
+    begun = f"{summary.number:>4} {local:%b} {local.day:>2}, {local.year}  {summary.mode:<8}"
+    if summary.total is None:
         state = f"OPEN, {summary.answered} of {summary.questions} answered"
     else:
-        word = "✓ passed" if summary.right >= summary.pass_mark else "✗ not yet"
-        state = f"{summary.right:>3} of {summary.questions:<3} {word}"
+        low, high = summary.total.interval
+        word = "✓ passed " if summary.has_passed else "✗ not yet"
+        state = f"{summary.right:>3} of {summary.questions:<3}  {word}{gap}{100 * low:2.0f}–{100 * high:.0f} %"
     note = ", interrupted" if summary.was_interrupted else ""
-    return f"{summary.number:>3}  {moment(summary.started):<21}  {summary.mode:<8}  {state}{note}"
+    return f"{begun} {state}, {summary.seen_before} seen before{note}"
 
 
 def snippet(text: str, width: int) -> str:

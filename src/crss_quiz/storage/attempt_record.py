@@ -9,8 +9,9 @@ from pydantic import TypeAdapter
 
 from crss_quiz.core.attempt import Attempt, Ending, Mode, Pause, Response
 from crss_quiz.core.clock import Stamp
+from crss_quiz.core.confidence import Confidence
 from crss_quiz.core.form import Form
-from crss_quiz.core.scoring import score
+from crss_quiz.core.scoring import is_right, score
 from crss_quiz.storage.tables import AttemptRow, ChoiceRow, ResponseRow
 
 _FORM = TypeAdapter(Form)
@@ -47,6 +48,7 @@ def attempt_of(row: AttemptRow, responses: Iterable[ResponseRow], choices: Itera
                 struck=_STRUCK.validate_json(response.struck),
                 choices=tuple(chosen.get(response.position, ())),
                 seconds=response.seconds,
+                confidence=Confidence(response.confidence) if response.confidence else None,
             )
             for response in responses
         ),
@@ -80,14 +82,17 @@ def changing(attempt: Attempt) -> dict[str, Any]:
     }
 
 
-def response_row(number: int, position: int, item_id: str, response: Response) -> ResponseRow:
-    """Return the row of what stands for one item."""
+def response_row(number: int, position: int, attempt: Attempt) -> ResponseRow:
+    """Return the row of what stands for one item of an attempt, with whether it was right once that has ended."""
+    item, response = attempt.form.items[position], attempt.responses[position]
     return ResponseRow(
         attempt_id=number,
         position=position,
-        item_id=item_id,
+        item_id=item.id,
         choice=response.choice,
         is_marked=response.is_marked,
         struck=_STRUCK.dump_json(response.struck).decode(),
         seconds=response.seconds,
+        confidence=response.confidence.value if response.confidence else None,
+        is_right=None if attempt.is_open else is_right(item, response),
     )

@@ -16,14 +16,13 @@ from crss_quiz.core.memory import Rating, Scheduler
 from crss_quiz.core.progress import MATURE_DAYS, Progress, Recall, StudyDay
 from crss_quiz.core.queue import Candidates
 from crss_quiz.storage.database import transaction
+from crss_quiz.storage.log import IS_UNDONE
 from crss_quiz.storage.tables import LogRow
 
 if TYPE_CHECKING:
     from crss_quiz.storage.store import Store
 
 _LOG = SQLModel.metadata.tables[LogRow.__tablename__]
-_UNDOING = _LOG.alias("undoing")
-_IS_UNDONE = select(_UNDOING.c.id).where(_UNDOING.c.undoes == _LOG.c.id).exists()
 _CAME_BACK = _LOG.c.interval.is_not(None)
 _IS_YOUNG = _LOG.c.interval < MATURE_DAYS
 _IS_MATURE = _LOG.c.interval >= MATURE_DAYS
@@ -35,7 +34,7 @@ class StudyHistory:
     def __init__(self, engine: Engine, learner_id: int) -> None:
         self._engine = engine
         self._counts = and_(
-            _LOG.c.learner_id == learner_id, _LOG.c.act == "review", _LOG.c.source != Source.EXAM.value, ~_IS_UNDONE
+            _LOG.c.learner_id == learner_id, _LOG.c.act == "review", _LOG.c.source != Source.EXAM.value, ~IS_UNDONE
         )
 
     def days(self) -> list[StudyDay]:

@@ -30,7 +30,7 @@ _ADD_ENTRY = insert(_LOG)
 _ADD_STATE = insert(_CARD)
 _PUT_STATE = update(_CARD).where(_CARD.c.learner_id == bindparam("of_learner"), _CARD.c.card_id == bindparam("of_card"))
 _UNDOING = _LOG.alias("undoing")
-_IS_UNDONE = select(_UNDOING.c.id).where(_UNDOING.c.undoes == _LOG.c.id).exists()
+IS_UNDONE = select(_UNDOING.c.id).where(_UNDOING.c.undoes == _LOG.c.id).exists()
 _IS_ACT = _LOG.c.act != "undo"
 _IS_REVIEW = _LOG.c.act == "review"
 
@@ -44,6 +44,7 @@ class Log:
         self._is_read_only = is_read_only
         self._states: dict[str, State] | None = None
         self._set: int | None = None
+        self._scheduler: Scheduler | None = None
 
     @property
     def states(self) -> Mapping[str, State]:
@@ -79,8 +80,15 @@ class Log:
                 number = add_set(connection, self._learner_id, settings, now, is_fitted=is_fitted)
             else:
                 number = newest.number
-        self._set = number
+        self._set, self._scheduler = number, scheduler
         return scheduler
+
+    def in_force(self, now: datetime) -> Scheduler:
+        """Return what schedules at present; the defaults where nothing was put in force yet."""
+        if self._scheduler is not None:
+            return self._scheduler
+        sets = self.parameter_sets()
+        return self.use(sets[-1].settings if sets else MemorySettings(), now)
 
     def with_weights(self, settings: MemorySettings) -> MemorySettings:
         """Return settings with the weights that are in force."""
@@ -94,7 +102,7 @@ class Log:
             number = add_set(connection, self._learner_id, settings, now, is_fitted=is_fitted, rewrites_to=last)
             states = self._replay(connection)
             self._put_all(connection, states)
-        self._set, self._states = number, states
+        self._set, self._states, self._scheduler = number, states, Scheduler(settings)
 
     # Writing
 
@@ -104,15 +112,24 @@ class Log:
 
     def add_all(self, entries: Iterable[tuple[Entry, State]]) -> None:
         """Write entries of different cards, with the states they leave, in one transaction."""
-        known, changed = self._known(), {}
+        written = list(entries)
+        self._known()
         with transaction(self._engine) as connection:
-            for entry, state in entries:
-                assert self._set is not None or not isinstance(entry.act, Review)
-                values = log_values(entry, self._set if isinstance(entry.act, Review) else None)
-                connection.execute(_ADD_ENTRY, {"learner_id": self._learner_id, **values})
-                self._put(connection, entry.card, state, is_known=entry.card in known)
-                changed[entry.card] = state
-        known.update(changed)
+            self.write(connection, written)
+        self.remember(written)
+
+    def write(self, connection: Connection, entries: Iterable[tuple[Entry, State]]) -> None:
+        """Write entries in a transaction of the caller's, who says with `remember` that it was committed."""
+        known = self._known()
+        for entry, state in entries:
+            assert self._set is not None or not isinstance(entry.act, Review)
+            values = log_values(entry, self._set if isinstance(entry.act, Review) else None)
+            connection.execute(_ADD_ENTRY, {"learner_id": self._learner_id, **values})
+            self._put(connection, entry.card, state, is_known=entry.card in known)
+
+    def remember(self, entries: Iterable[tuple[Entry, State]]) -> None:
+        """Take note of entries that were written and committed."""
+        self._known().update((entry.card, state) for entry, state in entries)
 
     def undo(self, day: date, at: datetime) -> tuple[Entry, State] | None:
         """Take the last act back that was not taken back yet; return it with the state its card is in now.
@@ -122,7 +139,7 @@ class Log:
         known = self._known()
         with transaction(self._engine) as connection:
             row = connection.execute(
-                select(_LOG).where(self._is_mine, _IS_ACT, ~_IS_UNDONE).order_by(_LOG.c.id.desc()).limit(1)
+                select(_LOG).where(self._is_mine, _IS_ACT, ~IS_UNDONE).order_by(_LOG.c.id.desc()).limit(1)
             ).first()
             if row is None or row.source == Source.EXAM.value:
                 return None
@@ -138,7 +155,7 @@ class Log:
     def history(self, card: str) -> list[Logged]:
         """Return everything that was done with a card, what was undone included, the oldest first."""
         wanted = (
-            select(_LOG, _IS_UNDONE.label("is_undone"))
+            select(_LOG, IS_UNDONE.label("is_undone"))
             .where(self._is_mine, _IS_ACT, _LOG.c.card_id == card)
             .order_by(_LOG.c.id)
         )
@@ -147,7 +164,7 @@ class Log:
 
     def reviews(self, since: date | None = None) -> Iterator[Entry]:
         """Yield every review that stands, the oldest first."""
-        wanted = select(_LOG).where(self._is_mine, _IS_REVIEW, ~_IS_UNDONE).order_by(_LOG.c.id)
+        wanted = select(_LOG).where(self._is_mine, _IS_REVIEW, ~IS_UNDONE).order_by(_LOG.c.id)
         if since is not None:
             wanted = wanted.where(_LOG.c.day >= since)
         with transaction(self._engine) as connection:
@@ -156,7 +173,7 @@ class Log:
 
     def entries(self) -> list[Entry]:
         """Return every act that stands, the oldest first."""
-        wanted = select(_LOG).where(self._is_mine, _IS_ACT, ~_IS_UNDONE).order_by(_LOG.c.id)
+        wanted = select(_LOG).where(self._is_mine, _IS_ACT, ~IS_UNDONE).order_by(_LOG.c.id)
         with transaction(self._engine) as connection:
             return list(map(entry_of, connection.execute(wanted)))
 
@@ -165,7 +182,7 @@ class Log:
         new = func.count().filter(_LOG.c.repetition == 0)
         reviews = func.count().filter(_LOG.c.interval.is_not(None))
         wanted = select(new, reviews).where(
-            self._is_mine, _IS_REVIEW, _LOG.c.day == day, _LOG.c.source != Source.EXAM.value, ~_IS_UNDONE
+            self._is_mine, _IS_REVIEW, _LOG.c.day == day, _LOG.c.source != Source.EXAM.value, ~IS_UNDONE
         )
         with transaction(self._engine) as connection:
             return Tally(*connection.execute(wanted).one())
@@ -174,7 +191,7 @@ class Log:
         """Return how long cards take this learner, by the newest reviews."""
         newest = (
             select(_LOG.c.repetition, _LOG.c.interval, _LOG.c.seconds)
-            .where(self._is_mine, _IS_REVIEW, _LOG.c.source != Source.EXAM.value, ~_IS_UNDONE)
+            .where(self._is_mine, _IS_REVIEW, _LOG.c.source != Source.EXAM.value, ~IS_UNDONE)
             .order_by(_LOG.c.id.desc())
             .limit(reviews)
             .subquery()
@@ -201,7 +218,7 @@ class Log:
 
     def _replay(self, connection: Connection, card: str | None = None) -> dict[str, State]:
         schedulers = Schedulers(read_sets(connection, self._learner_id))
-        wanted = select(_LOG).where(self._is_mine, _IS_ACT, ~_IS_UNDONE).order_by(_LOG.c.id)
+        wanted = select(_LOG).where(self._is_mine, _IS_ACT, ~IS_UNDONE).order_by(_LOG.c.id)
         if card is not None:
             wanted = wanted.where(_LOG.c.card_id == card)
         rows = connection.execute(wanted)

@@ -7,20 +7,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from crss_quiz.core.log import (
-    Before,
-    Bury,
-    Confidence,
-    Entry,
-    Mark,
-    Reschedule,
-    Reset,
-    Resume,
-    Review,
-    Source,
-    Suspend,
-    Unmark,
-)
+from crss_quiz.core.confidence import Confidence
+from crss_quiz.core.log import Before, Bury, Entry, Mark, Reschedule, Reset, Resume, Review, Source, Suspend, Unmark
 from crss_quiz.core.memory import Memory, Rating, Step
 from crss_quiz.core.state import NEW, State
 

@@ -14,8 +14,11 @@ from sqlmodel import Session, col, func, select
 from crss_quiz.core.attempt import Attempt, Ending, Mode
 from crss_quiz.core.clock import Stamp
 from crss_quiz.core.errors import QuizError
+from crss_quiz.core.feed import exam_entries
 from crss_quiz.core.history import AttemptSummary
+from crss_quiz.core.log import Source
 from crss_quiz.core.plan import Goal
+from crss_quiz.storage.answers import Answers
 from crss_quiz.storage.attempt_record import attempt_of, attempt_row, changing, response_row
 from crss_quiz.storage.database import REVISIONS, connect, make_private, open_database, read_version, transaction
 from crss_quiz.storage.history import StudyHistory
@@ -41,6 +44,7 @@ class Store:
         self._saved: dict[int, Attempt] = {}
         self.log = Log(engine, learner_id, is_read_only=lock is None)
         self.notes = Notes(engine, learner_id)
+        self.answers = Answers(engine, learner_id, self.load)
         self.history = StudyHistory(engine, learner_id)
 
     @classmethod
@@ -111,36 +115,43 @@ class Store:
             session.flush()
             assert row.id is not None
             number = row.id
-            for position, (item, response) in enumerate(zip(attempt.form.items, attempt.responses, strict=True)):
-                session.add(response_row(number, position, item.id, response))
-                session.flush()
+            session.add_all(response_row(number, position, attempt) for position in range(len(attempt.responses)))
         self._saved[number] = attempt
         return number
 
     def save(self, number: int, attempt: Attempt) -> None:
-        """Write what changed in an attempt since it was last saved or loaded; durable when this returns."""
+        """Write what changed in an attempt since it was last saved or loaded; durable when this returns.
+
+        With its ending the families it showed go into the log, in the same transaction and once only.
+        """
         before = self._saved.get(number)
         if before is None:
             before = self.load(number)
         if attempt == before:
             return
+        has_ended = before.is_open and not attempt.is_open
+        entries = exam_entries(attempt, self.log.states, self.log.in_force(attempt.stamp.wall)) if has_ended else []
         with _transaction(self._engine) as session:
+            if entries:
+                self.log.write(session.connection(), entries)
             row = self._row(session, number)
             for name, value in changing(attempt).items():
                 setattr(row, name, value)
             for position, (old, new) in enumerate(zip(before.responses, attempt.responses, strict=True)):
-                if new != old:
-                    session.merge(response_row(number, position, attempt.form.items[position].id, new))
-                    for option in new.choices[len(old.choices) :]:
-                        session.add(
-                            ChoiceRow(
-                                attempt_id=number,
-                                position=position,
-                                option_id=option,
-                                used=attempt.used,
-                                chosen=attempt.stamp.wall,
-                            )
-                        )
+                if new != old or has_ended:
+                    session.merge(response_row(number, position, attempt))
+                session.add_all(
+                    ChoiceRow(
+                        attempt_id=number,
+                        position=position,
+                        option_id=option,
+                        used=attempt.used,
+                        chosen=attempt.stamp.wall,
+                    )
+                    for option in new.choices[len(old.choices) :]
+                )
+        if entries:
+            self.log.remember(entries)
         self._saved[number] = attempt
 
     def load(self, number: int) -> Attempt:
@@ -159,8 +170,31 @@ class Store:
 
     def attempts(self) -> list[AttemptSummary]:
         """Return every attempt of the learner, the newest first."""
-        answered = (
-            select(ResponseRow.attempt_id, func.count(col(ResponseRow.choice)).label("answered"))
+        in_exams = (
+            select_columns(col(ResponseRow.item_id), func.min(col(AttemptRow.started)).label("at"))
+            .join(AttemptRow, col(AttemptRow.id) == ResponseRow.attempt_id)
+            .where(col(AttemptRow.learner_id) == self._learner_id, col(ResponseRow.seconds) > 0)
+            .group_by(col(ResponseRow.item_id))
+        )
+        in_study = (
+            select_columns(col(LogRow.item_id), func.min(col(LogRow.at)).label("at"))
+            .where(
+                col(LogRow.learner_id) == self._learner_id,
+                col(LogRow.item_id).is_not(None),
+                col(LogRow.source) != Source.EXAM.value,
+            )
+            .group_by(col(LogRow.item_id))
+        )
+        looks = in_exams.union_all(in_study).subquery()
+        first = select_columns(looks.c.item_id, func.min(looks.c.at).label("at")).group_by(looks.c.item_id).subquery()
+        counts = (
+            select_columns(
+                col(ResponseRow.attempt_id),
+                func.count(col(ResponseRow.choice)).label("answered"),
+                func.count().filter(first.c.at < col(AttemptRow.started)).label("seen"),
+            )
+            .join(AttemptRow, col(AttemptRow.id) == ResponseRow.attempt_id)
+            .outerjoin(first, first.c.item_id == ResponseRow.item_id)
             .group_by(col(ResponseRow.attempt_id))
             .subquery()
         )
@@ -174,10 +208,11 @@ class Store:
                 col(AttemptRow.ended),
                 col(AttemptRow.ending),
                 col(AttemptRow.right_count),
-                answered.c.answered,
+                counts.c.answered,
                 col(AttemptRow.was_interrupted),
+                counts.c.seen,
             )
-            .join(answered, answered.c.attempt_id == AttemptRow.id)
+            .join(counts, counts.c.attempt_id == AttemptRow.id)
             .where(col(AttemptRow.learner_id) == self._learner_id)
             .order_by(col(AttemptRow.id).desc())
         )

@@ -67,6 +67,7 @@ class ResponseRow(SQLModel, table=True):
     __tablename__: ClassVar[str] = "response"
     __table_args__ = (
         CheckConstraint("seconds >= 0", name="response_seconds"),
+        CheckConstraint("confidence IN ('sure', 'unsure', 'guess')", name="response_confidence"),
         Index("response_by_item", "item_id"),
     )
 
@@ -78,6 +79,9 @@ class ResponseRow(SQLModel, table=True):
     struck: str = Field(default="[]", sa_column=Column(Text, nullable=False))
     """Ids of options struck out, as a JSON list."""
     seconds: float = 0.0
+    confidence: str | None = Field(default=None, max_length=20)
+    is_right: bool | None = None
+    """Whether the best option was chosen, written with the ending of the attempt; a later key changes nothing."""
 
 
 class ChoiceRow(SQLModel, table=True):

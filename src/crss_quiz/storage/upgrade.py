@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from crss_quiz.core.errors import QuizError
 
 
-def upgrade(engine: Engine, path: Path, version: str | None, scripts: Path) -> None:
+def upgrade(engine: Engine, path: Path, version: str | None, scripts: Path, to: str = "head") -> None:
     """Run the migrations that are missing, in one transaction, after copying a file that has something in it.
 
     Foreign keys are off while tables are rebuilt (a batch rebuild of a parent would otherwise delete its children
@@ -29,7 +29,7 @@ def upgrade(engine: Engine, path: Path, version: str | None, scripts: Path) -> N
         try:
             with connection.begin():
                 config.attributes["connection"] = connection
-                command.upgrade(config, "head")
+                command.upgrade(config, to)
                 if connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
                     raise QuizError(f"{path} could not be brought to the present version; it was left as it is")
         finally:

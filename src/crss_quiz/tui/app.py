@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from crss_quiz.tui.study_ways import StudyWays
     from crss_quiz.tui.ways import Ways
 
-WRITING_ACTIONS = {"study", "choose", "new_exam", "resume"}
+WRITING_ACTIONS = {"drill", "study", "choose", "new_exam", "resume"}
 
 
 class QuizApp(App[None]):
@@ -102,12 +102,14 @@ class QuizApp(App[None]):
 
     def on_quiz_app_opened(self, message: Opened) -> None:
         """Fill the home screen; begin at once what was asked for on the command line."""
+        from crss_quiz.tui.drill_ways import DrillWays
         from crss_quiz.tui.study_ways import StudyWays
         from crss_quiz.tui.ways import Ways
 
         self.desk = message.desk
-        self._ways = Ways(self, message.desk, self._clock)
-        self._study_ways = StudyWays(self, message.desk, self._clock)
+        desk, clock = message.desk, self._clock
+        self._study_ways = StudyWays(self, desk, clock)
+        self._ways = Ways(self, desk, clock, DrillWays(self, desk, clock, self._study_ways))
         self.refresh_home()
         if message.desk.store.is_read_only:
             return
@@ -156,6 +158,11 @@ class QuizApp(App[None]):
         """Look at past exams."""
         if ways := self._ways_from_home:
             self._set_out(ways.look_back())
+
+    def action_drill(self) -> None:
+        """Choose a drill."""
+        if ways := self._ways_from_home:
+            self._set_out(ways.drill())
 
     def action_study(self) -> None:
         """Study what is due, then what is new."""

@@ -2,7 +2,7 @@
 
 from textual.binding import Binding, BindingType
 
-PRACTICE_ONLY = {"strike", "hide_clock", "pause"}
+PRACTICE_ONLY = {"strike", "hide_clock", "pause", "say"}
 """Actions that the real screen does not have."""
 
 
@@ -46,6 +46,9 @@ EXAM_KEYS: list[BindingType] = [
         id="exam.clock",
         show=False,
     ),
+    Binding("s", "say('sure')", "Sure", tooltip="Say that you are sure (practice)", id="exam.sure", show=False),
+    Binding("u", "say('unsure')", "Unsure", tooltip="Say that you are unsure (practice)", id="exam.unsure", show=False),
+    Binding("g", "say('guess')", "A guess", tooltip="Say that it is a guess (practice)", id="exam.guess", show=False),
     Binding("z", "pause", "Pause", tooltip="Pause (practice)", id="exam.pause", show=False),
     Binding(
         "pagedown",

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from crss_quiz.tui.app import QuizApp
 
 
+NOTHING = "There is no card to study now."
+
+
 class StudyWays:
     """Leads from screen to screen. Screens are imported on first visit."""
 
@@ -25,21 +28,20 @@ class StudyWays:
 
     async def study(self, wanted: Filter, most: int | None = None) -> None:
         """Study what is wanted, session after session until the learner has enough."""
+        while await self.run(self._desk.study(wanted, self._clock.now(), most), wanted):
+            pass
+
+    async def run(self, session: Session, wanted: Filter) -> bool:
+        """Go through one session and tell what it came to; return whether the learner wants more."""
         from crss_quiz.tui.screens.study import StudyScreen
 
-        while True:
-            session = self._desk.study(wanted, self._clock.now(), most)
-            if session.queue.names:
-                session = await self._app.push_screen_wait(StudyScreen(self._desk, session, self._clock))
-                self._app.refresh_home()
-            match await self._summary(session, wanted):
-                case "weak":
-                    await self.weak()
-                    return
-                case "more":
-                    continue
-                case _:
-                    return
+        if session.queue.names:
+            session = await self._app.push_screen_wait(StudyScreen(self._desk, session, self._clock))
+            self._app.refresh_home()
+        answer = await self._summary(session, wanted)
+        if answer == "weak":
+            await self.weak()
+        return answer == "more"
 
     async def choose(self) -> None:
         """Ask which cards, then study them."""
@@ -51,7 +53,7 @@ class StudyWays:
             queue = self._desk.queue(wanted, self._clock.now(), plan)
             return " ".join(line for line in (queue_line(queue, self._desk.pace), backlog_line(queue)) if line)
 
-        wanted = await self._app.push_screen_wait(ChooseScreen(self._desk.library, count, Filter()))
+        wanted = await self._app.push_screen_wait(ChooseScreen(self._desk.library, count))
         if wanted is not None:
             await self.study(wanted)
 
@@ -110,6 +112,8 @@ class StudyWays:
         limit = desk.settings.study.new_per_day
         ahead = tomorrow(desk.store.log.states, desk.cards, everything, limit, today(now))
         lines = list(summary_lines(session.done, desk.cards, ahead, desk.pace))
+        if not session.queue.names and not session.done:
+            lines[0] = NOTHING
         left = queue_line(desk.queue(wanted, now, plan), desk.pace)
         backlog = backlog_line(everything)
         return await self._app.push_screen_wait(SummaryScreen([*lines, "", left, *([backlog] if backlog else [])]))

@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING
 
 from crss_quiz.core.attempt import Attempt, Mode, begin
 from crss_quiz.core.clock import Clock
-from crss_quiz.core.form import BlueprintNotMetError, Form, assemble
+from crss_quiz.core.form import MAX_SEED, BlueprintNotMetError, Form, assemble
 from crss_quiz.core.request import ExamRequest
 from crss_quiz.core.wording import count, duration
 from crss_quiz.desk import Desk
 
 if TYPE_CHECKING:
     from crss_quiz.tui.app import QuizApp
-
-MAX_SEED = 2**31
+    from crss_quiz.tui.drill_ways import DrillWays
 
 
 class Ways:
     """Leads from screen to screen. Screens are imported on first visit."""
 
-    def __init__(self, app: QuizApp, desk: Desk, clock: Clock) -> None:
+    def __init__(self, app: QuizApp, desk: Desk, clock: Clock, drills: DrillWays) -> None:
         self._app = app
         self._desk = desk
         self._clock = clock
+        self._drills = drills
 
     async def choose_exam(self) -> None:
         """Ask what kind of exam, then sit it."""
@@ -126,10 +126,29 @@ class Ways:
         if not attempt.is_open:
             await self._show_result(number, attempt)
 
+    async def drill(self) -> None:
+        """Offer drills, by the last exam if there is one."""
+        last = next((summary.number for summary in self._desk.store.attempts() if summary.ending is not None), None)
+        await self._choose_drill(self._desk.store.load(last) if last is not None else None)
+
+    async def _choose_drill(self, attempt: Attempt | None) -> None:
+        form = await self._drills.choose(attempt)
+        if form is not None and await self._hand_in_what_is_open():
+            timed = begin(form, Mode.PRACTICE, self._clock.now())
+            await self._run(self._desk.store.begin(timed), timed)
+
     async def _show_result(self, number: int, attempt: Attempt) -> None:
+        """Show a result, and go on with what the learner does about it."""
         from crss_quiz.tui.screens.result import ResultScreen
 
-        await self._app.push_screen_wait(ResultScreen(number, attempt, self._desk.library.subject))
+        may_drill = not self._desk.store.is_read_only
+        line = self._drills.next_step_line(attempt) if may_drill else None
+        screen = ResultScreen(number, attempt, self._desk.library.subject, line)
+        match await self._app.push_screen_wait(screen):
+            case "next":
+                await self._drills.next_step(attempt)
+            case "drills":
+                await self._choose_drill(attempt)
 
     async def _ask(self, question: str, *, yes: str, no: str) -> bool | None:
         from crss_quiz.tui.screens.confirm import ConfirmScreen

@@ -1,21 +1,20 @@
 """Choosing what to study: by domain, ethic, competency, deck, type of card, and how cards stand."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
-from textual.widgets import Button, Footer, Select, Static
+from textual.widgets import Button, Footer, Static
 
 from crss_quiz.core.deck import Library
 from crss_quiz.core.filter import CardType, Filter, Only
 from crss_quiz.core.subject import Domain
-from crss_quiz.core.wording import snippet
 from crss_quiz.tui.screen import QuizScreen
 from crss_quiz.tui.text import shown
+from crss_quiz.tui.widgets.choice import Choice
 
 ONLY_WORDS = {
     Only.DUE: "due cards only",
@@ -23,7 +22,6 @@ ONLY_WORDS = {
     Only.WEAK: "weak topics, due or not",
     Only.MISSED: "missed in the last mock, due or not",
 }
-ANY = "any"
 
 
 class ChooseScreen(QuizScreen[Filter | None]):
@@ -38,39 +36,28 @@ class ChooseScreen(QuizScreen[Filter | None]):
 
     told = getters.query_one("#told", Static)
 
-    def __init__(self, library: Library, count: Callable[[Filter], str], chosen: Filter) -> None:
+    def __init__(self, library: Library, count: Callable[[Filter], str]) -> None:
         super().__init__()
         self._library = library
         self._count = count
-        self._chosen = chosen
 
     def compose(self) -> ComposeResult:
         """Lay out a list for each way to choose."""
-        subject, chosen = self._library.subject, self._chosen
+        subject = self._library.subject
         with VerticalScroll(classes="page", can_focus=False):
             yield Static("Study only…", classes="heading")
-            yield from self._row("only", "How they stand", [(w, o.value) for o, w in ONLY_WORDS.items()], chosen.only)
-            yield from self._row("type", "Type of card", [(t.value, t.value) for t in CardType], chosen.card_type)
-            yield from self._row("domain", "Domain", [(d.label, d.value) for d in Domain], chosen.domain)
-            ethics = [(f"{e.number} {e.name}", str(e.number)) for e in subject.ethics.values()]
-            yield from self._row("ethic", "Ethic", ethics, chosen.ethic)
+            yield Choice("only", "How they stand", [(w, o.value) for o, w in ONLY_WORDS.items()])
+            yield Choice("type", "Type of card", [(t.value, t.value) for t in CardType])
+            yield Choice("domain", "Domain", [(d.label, d.value) for d in Domain])
+            yield Choice("ethic", "Ethic", [(f"{e.number} {e.name}", str(e.number)) for e in subject.ethics.values()])
             competencies = [(f"{c.id} {c.text}", c.id) for c in subject.competencies.values()]
-            yield from self._row("competency", "Competency", competencies, chosen.competency)
-            decks = [(deck.title, deck.id) for deck in self._library.decks]
-            yield from self._row("deck", "Deck", decks, chosen.deck)
+            yield Choice("competency", "Competency", competencies)
+            yield Choice("deck", "Deck", [(deck.title, deck.id) for deck in self._library.decks])
             yield Static(id="told")
         with Horizontal(classes="buttons"):
             yield Button("Study these", id="study", variant="primary", compact=True)
             yield Button("Back", id="back", compact=True)
         yield Footer()
-
-    def _row(self, name: str, label: str, choices: Iterable[tuple[str, str]], value: object | None) -> ComposeResult:
-        options: list[tuple[Content, str]] = [(Content(ANY), ANY)]
-        options += [(shown(snippet(text, 60)), key) for text, key in choices]
-        start = ANY if value is None else str(value)
-        with Horizontal(classes="choice"):
-            yield Static(label, classes="label")
-            yield Select(options, value=start, allow_blank=False, id=name, compact=True)
 
     def on_mount(self) -> None:
         """Say what the choice holds."""
@@ -104,5 +91,4 @@ class ChooseScreen(QuizScreen[Filter | None]):
         )
 
     def _value(self, name: str) -> str | None:
-        value = self.query_one(f"#{name}", Select).value
-        return None if value == ANY else str(value)
+        return self.query_one(f"#choice-{name}", Choice).value

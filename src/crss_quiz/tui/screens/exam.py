@@ -11,7 +11,9 @@ from textual.widgets import Button, Footer, Static
 
 from crss_quiz.core.attempt import Attempt, Mode
 from crss_quiz.core.clock import Clock
+from crss_quiz.core.confidence import Confidence
 from crss_quiz.core.errors import QuizError
+from crss_quiz.core.wording import CONFIDENCE_WORDS
 from crss_quiz.storage.store import Store
 from crss_quiz.tui.keys import EXAM_KEYS, PRACTICE_ONLY
 from crss_quiz.tui.screen import QuizScreen
@@ -117,6 +119,10 @@ class ExamScreen(QuizScreen[bool]):
     def action_mark(self) -> None:
         """Mark for review."""
         self._keep(self.attempt.flag(self._clock.now()))
+
+    def action_say(self, confidence: str) -> None:
+        """Say how sure one is, or take it back."""
+        self._keep(self.attempt.say(Confidence(confidence), self._clock.now()))
 
     def action_overview(self) -> None:
         """Open the list of questions."""
@@ -250,9 +256,9 @@ class ExamScreen(QuizScreen[bool]):
         self.query_one("#stem", Static).display = bool(item.stem)
         self.query_one("#ask", Static).update(shown(item.ask, "bold"))
         self.options.show(item.options, choice=response.choice, struck=response.struck, pointer=self._pointer)
-        self.query_one("#mark", Static).update(
-            Content.styled("[■] Marked for review", "bold") if response.is_marked else Content("[ ] Mark for review")
-        )
+        sure = f"   You said: {CONFIDENCE_WORDS[response.confidence]}" if response.confidence else ""
+        mark = "[■] Marked for review" if response.is_marked else "[ ] Mark for review"
+        self.query_one("#mark", Static).update(Content.styled(mark, "bold" if response.is_marked else "").append(sure))
         self._show_clock()
 
     def _show_clock(self) -> None:

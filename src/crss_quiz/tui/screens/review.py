@@ -14,7 +14,7 @@ from crss_quiz.core.attempt import Attempt, Response
 from crss_quiz.core.deck import Item
 from crss_quiz.core.scoring import is_right
 from crss_quiz.core.subject import Subject
-from crss_quiz.core.wording import duration
+from crss_quiz.core.wording import CONFIDENCE_WORDS, duration
 from crss_quiz.tui.screen import QuizScreen
 from crss_quiz.tui.text import shown
 from crss_quiz.tui.widgets.explained import Explained
@@ -79,7 +79,9 @@ class ReviewScreen(QuizScreen[None]):
         self.query_one("#place", Static).update(shown(place))
         self.query_one("#answered", Static).update(
             Content(
-                f"question {position + 1}, {duration(response.seconds)}" + (", marked" if response.is_marked else "")
+                f"question {position + 1}, {duration(response.seconds)}"
+                + (", marked" if response.is_marked else "")
+                + (f", {CONFIDENCE_WORDS[response.confidence]}" if response.confidence else "")
             )
         )
         self.query_one("#case", Static).update(Content("\n").join(self._case_lines(item, response)))

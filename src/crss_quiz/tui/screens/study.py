@@ -11,9 +11,10 @@ from textual.content import Content
 from textual.widgets import Button, Footer, Static
 
 from crss_quiz.core.clock import Clock, today
+from crss_quiz.core.confidence import Confidence
 from crss_quiz.core.deck import Item
 from crss_quiz.core.errors import QuizError
-from crss_quiz.core.log import Confidence, Review
+from crss_quiz.core.log import Review
 from crss_quiz.core.memory import Rating
 from crss_quiz.core.study import Session, Taken
 from crss_quiz.core.study_wording import about_minutes, left_line, seconds_left, span

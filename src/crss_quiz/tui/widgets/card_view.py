@@ -6,12 +6,13 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from crss_quiz.core.confidence import Confidence
 from crss_quiz.core.deck import Flashcard, Item
-from crss_quiz.core.log import Confidence
 from crss_quiz.core.state import State
 from crss_quiz.core.study import Turn
-from crss_quiz.core.study_wording import CONFIDENCE_WORDS, leech_line, verdict
+from crss_quiz.core.study_wording import leech_line, verdict
 from crss_quiz.core.subject import Subject
+from crss_quiz.core.wording import CONFIDENCE_WORDS
 from crss_quiz.tui.text import shown
 from crss_quiz.tui.widgets.explained import Explained
 from crss_quiz.tui.widgets.options import Options
