@@ -33,20 +33,7 @@ GAPS = (0.0, 0.05, 0.10, 0.15, 0.20)
 COUNTS = (25, 75, 225)
 WEAK = Domain.MENTORING
 EXAM = Blueprint().domain_quotas
-OFFERED = {
-    Lure.CONFUSED_TERM: 90,
-    Lure.PASSIVE: 71,
-    Lure.TRUE_BUT_NOT_FIRST: 63,
-    Lure.TOO_CLINICAL: 63,
-    Lure.GIVING_ADVICE: 31,
-    Lure.BOUNDARY: 23,
-    Lure.OVER_DISCLOSURE: 20,
-    Lure.RESCUING: 19,
-    Lure.OUT_OF_ROLE: 14,
-    Lure.BREAKS_CONFIDENTIALITY: 10,
-    Lure.JUDGMENTAL: 8,
-    Lure.IGNORES_SAFETY: 6,
-}
+OFFERED = dict(zip(Lure, (63, 19, 31, 23, 10, 6, 71, 20, 8, 14, 63, 90), strict=True))
 """In how many of our first 211 items each lure stood: how common the made-up ones are."""
 
 
@@ -131,8 +118,9 @@ def looks(learners: int, luck: random.Random) -> None:
         ever_one += WEAK in seen
         ever_any += bool(seen)
     print(
-        f"Looked at after every 25 answers in each domain up to {COUNTS[-1]}: a domain that is not lower was called below "
-        f"at least once for {percent(ever_one / learners)} of learners, any of the four for {percent(ever_any / learners)}.\n"
+        f"Looked at after every 25 answers in each domain up to {COUNTS[-1]}: a domain that is not lower was called "
+        f"below at least once for {percent(ever_one / learners)} of learners, any of the four for "
+        f"{percent(ever_any / learners)}.\n"
     )
 
 
@@ -299,7 +287,7 @@ def main() -> None:
     looks(wanted.learners, luck)
     weakest(wanted.learners, luck)
     ready(wanted.learners, luck)
-    lures(max(1, wanted.learners // 2), luck)
+    lures(max(1, wanted.learners // 4), luck)
 
 
 if __name__ == "__main__":

@@ -30,7 +30,8 @@ def write_many(path: Path, exams: int, questions: int, scores: list[int] | None 
         answers = _columns(file, "response", {"attempt_id", "item_id", "seconds"})
         for copy in range(number + 1, exams + 1):
             file.execute(
-                f"INSERT INTO attempt (id, started, right_count, {names}) SELECT ?, ?, ?, {names} FROM attempt WHERE id = 1",
+                f"INSERT INTO attempt (id, started, right_count, {names}) "
+                f"SELECT ?, ?, ?, {names} FROM attempt WHERE id = 1",
                 (copy, sqlite_moment(copy), rng.randint(questions // 3, questions)),
             )
             item = f"'item-' || abs(random() % {seen_items})" if seen_items else f"'item-{copy}-' || position"
@@ -48,7 +49,8 @@ def write_reviews(path: Path, reviews: int, items: int) -> None:
     """Write so many reviews of so many items, five hundred a day from START on."""
     with closing(sqlite3.connect(path)) as file:
         file.execute(
-            "INSERT OR IGNORE INTO parameter_set (id, learner_id, model, library, settings, is_fitted, rewrites_to, created) "
+            "INSERT OR IGNORE INTO parameter_set "
+            "(id, learner_id, model, library, settings, is_fitted, rewrites_to, created) "
             "VALUES (1, 1, 'FSRS-6', 'none', '{}', 0, 0, ?)",
             (sqlite_moment(0),),
         )

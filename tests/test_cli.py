@@ -141,6 +141,8 @@ def test_a_plan_is_told_set_and_taken_back(home: Home) -> None:
         (("plan", "--minutes", "-3"), "-3 minutes a day make no sense"),
         (("cards", "is:lost"), "is:"),
         (("optimize",), "400 reviews"),
+        (("report", "1", "--output", "x.pdf"), "neither .html nor .md"),
+        (("report", "1", "--output", "no-such-folder/x.md"), "there is no folder"),
         (("optimize", "--adopt", "--revert"), "opposites"),
     ],
 )
@@ -166,6 +168,26 @@ def test_beside_an_open_program_one_may_look_and_not_write(home: Home, clock: Ha
         assert "already open in process" in refused(home, "plan", "--exam", "2027-01-01")
     finally:
         store.close()
+
+
+def test_where_one_stands_is_told_also_with_nothing_to_tell(sat: Home, tmp_path: Path) -> None:
+    told = at(sat, "progress")
+    assert "HOW READY" in told
+    assert "not calibrated" in told
+    assert json.loads(at(sat, "progress", "--json"))["readiness"]
+    empty = invoke("--home", str(tmp_path / "new"), "progress")
+    assert "NOT ENOUGH YET" in empty
+
+
+def test_an_exam_is_written_as_a_file_and_not_over_another(sat: Home, tmp_path: Path) -> None:
+    for name, sign in (("a.html", "<!DOCTYPE html>"), ("a.md", "# Result of exam 1")):
+        path = tmp_path / name
+        assert at(sat, "report", "1", "--output", str(path)) == f"wrote {path}\n"
+        assert sign in path.read_text(encoding="utf-8")
+        assert "is already there" in refused(sat, "report", "1", "--output", str(path))
+        at(sat, "report", "1", "--output", str(path), "--force")
+    assert "still open" in refused(sat, "report", "2", "--output", str(tmp_path / "b.md"))
+    assert not (tmp_path / "b.md").exists()
 
 
 def test_decks_are_listed_with_their_counts() -> None:
@@ -201,6 +223,6 @@ def test_the_schema_is_printed_as_json() -> None:
 def test_every_command_is_in_the_readme() -> None:
     names = {command.name or command.callback.__name__ for command in cli.app.registered_commands if command.callback}
     names |= {f"decks {command.name}" for command in cli.decks_app.registered_commands}
-    assert len(names) == 11
+    assert len(names) == 13
     for name in names:
         assert f"crss-quiz {name}" in README, name

@@ -131,6 +131,31 @@ def stats(
 
 
 @app.command()
+def progress(
+    context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="print as JSON")] = False
+) -> None:
+    """Tell where you stand: readiness, domains, what tempts you, how often "sure" is right."""
+    from crss_quiz import telling
+
+    with telling.open_desk_to(context.obj) as desk:
+        _print(telling.progress(desk, as_json))
+
+
+@app.command()
+def report(
+    context: typer.Context,
+    number: Annotated[int, typer.Argument(help="the exam, by its number")],
+    output: Annotated[Path, typer.Option(help="the file to write; its end, .html or .md, says which kind")],
+    force: Annotated[bool, typer.Option("--force", help="replace the file if it is there")] = False,
+) -> None:
+    """Write a finished exam as one file, to show to a supervisor or to print."""
+    from crss_quiz import telling
+
+    with telling.open_desk_to(context.obj) as desk:
+        print(telling.write_report(desk, number, output, force=force))
+
+
+@app.command()
 def cards(
     context: typer.Context,
     query: Annotated[list[str] | None, typer.Argument(help="words, or ethic:13, is:due and the like")] = None,

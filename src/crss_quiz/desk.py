@@ -20,11 +20,13 @@ from crss_quiz.core.log import Source
 from crss_quiz.core.plan import Goal, Phase, Plan, make_plan
 from crss_quiz.core.plan_wording import day_words
 from crss_quiz.core.queue import Candidates, Limits, Queue, build_queue
+from crss_quiz.core.readiness import Sitting
 from crss_quiz.core.scoring import score
 from crss_quiz.core.study import Session
 from crss_quiz.core.study_wording import backlog_line, queue_line
 from crss_quiz.core.wording import count
 from crss_quiz.paths import Home, bundled_decks
+from crss_quiz.standing_report import Report, report
 
 if TYPE_CHECKING:
     from crss_quiz.decks.reader import Problem
@@ -67,6 +69,27 @@ class Desk:
     def answers(self) -> list[Answer]:
         """Return every answer to a question, the oldest first."""
         return self.store.answers.read(self.items)
+
+    def standing(self, now: Stamp) -> Report:
+        """Return what all answers say at a moment."""
+        answers = self.answers()
+        by_attempt: dict[int | None, list[Answer]] = {}
+        for answer in answers:
+            by_attempt.setdefault(answer.attempt, []).append(answer)
+        sittings = [
+            Sitting(
+                number=summary.number,
+                mode=summary.mode,
+                questions=summary.questions,
+                domains=frozenset(answer.item.domain for answer in by_attempt.get(summary.number, ())),
+                was_interrupted=summary.was_interrupted,
+                ended=summary.ended,
+                answers=tuple(by_attempt.get(summary.number, ())),
+            )
+            for summary in self.store.attempts()
+            if summary.ended is not None
+        ]
+        return report(answers, sittings, now.wall, self.settings.exam.questions)
 
     # Studying
 

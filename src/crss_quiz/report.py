@@ -33,8 +33,8 @@ tr { break-inside: avoid }
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """Even if a text slipped through, nothing would run and nothing would be fetched."""
 
-_OBEYED = re.compile(r"[\\`*_\[\]<>|~&$#@^{}]|:(?=\S)")
-"""What Markdown obeys anywhere, with the extensions that are common; a colon makes links and emoji."""
+_OBEYED = re.compile(r"[\\`*_\[\]<>|~&$#@^{}]|(?<!\d):(?=\S)|:(?=[^\s\d])")
+"""What Markdown obeys anywhere, with the extensions that are common; a colon makes links and emoji, but not in 9:30."""
 _OBEYED_FIRST = re.compile(r"^(\d*)([-+=.)])")
 """What it obeys at the beginning of a line: lists, rules, underlined headings."""
 _WEB = re.compile(r"\b(www)\.", re.IGNORECASE)

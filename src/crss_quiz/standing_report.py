@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,6 +38,30 @@ class Report:
     speed: Speed
 
 
+@dataclass(frozen=True)
+class Part:
+    """One page of it."""
+
+    name: str
+    """Short, for a button."""
+    title: str
+    lines: Callable[[Report, Subject, int], Iterator[str]]
+    """Given the report, what the sources say, and the columns there are."""
+
+
+PARTS = (
+    Part("Ready", "How ready", lambda told, _, width: readiness_lines(told.readiness, width)),
+    Part("Domains", "Where you stand", lambda told, _, width: standing_lines(told.standings, width)),
+    Part("Lures", "What tempts you", lambda told, subject, width: lure_lines(told.habits, subject, width)),
+    Part("Sure", "How sure", lambda told, _, width: confidence_lines(told.trust, width)),
+    Part("Pace", "Pace", lambda told, _, width: pace_lines(told.speed, width)),
+    Part("Ethics", "Counts by ethic", lambda told, subject, width: ethic_lines(told.standings, subject, width)),
+    Part(
+        "Lines", "Counts by competency", lambda told, subject, width: competency_lines(told.standings, subject, width)
+    ),
+)
+
+
 def report(answers: Sequence[Answer], sittings: Sequence[Sitting], now: datetime, questions: int = 100) -> Report:
     """Judge every answer and every finished exam at a moment (aware); `questions` is the full blueprint's number."""
     return Report(
@@ -45,26 +69,9 @@ def report(answers: Sequence[Answer], sittings: Sequence[Sitting], now: datetime
     )
 
 
-def lines(
-    answers: Sequence[Answer],
-    sittings: Sequence[Sitting],
-    subject: Subject,
-    now: datetime,
-    questions: int = 100,
-    width: int = WIDTH,
-) -> Iterator[str]:
-    """Tell all of it, one part after the other, each under its title; the arguments are those of `report`."""
-    told = report(answers, sittings, now, questions)
-    parts = {
-        "How ready": readiness_lines(told.readiness, width),
-        "Where you stand": standing_lines(told.standings, width),
-        "What tempts you": lure_lines(told.habits, subject, width),
-        "How sure": confidence_lines(told.trust, width),
-        "Pace": pace_lines(told.speed, width),
-        "Counts by ethic": ethic_lines(told.standings, subject, width),
-        "Counts by competency": competency_lines(told.standings, subject, width),
-    }
-    filled = {title: found for title, part in parts.items() if (found := list(part))}
+def lines(told: Report, subject: Subject, width: int = WIDTH) -> Iterator[str]:
+    """Tell all of it, one part after the other, each under its title."""
+    filled = {part.title: found for part in PARTS if (found := list(part.lines(told, subject, width)))}
     for number, (title, found) in enumerate(filled.items()):
         if number:
             yield ""
@@ -72,9 +79,9 @@ def lines(
         yield from found
 
 
-def as_json(answers: Sequence[Answer], sittings: Sequence[Sitting], now: datetime, questions: int = 100) -> str:
-    """Return every figure as JSON; the arguments are those of `report`."""
-    return json.dumps(as_mapping(report(answers, sittings, now, questions)), default=str, indent=2, ensure_ascii=False)
+def as_json(told: Report) -> str:
+    """Return every figure as JSON."""
+    return json.dumps(as_mapping(told), default=str, indent=2, ensure_ascii=False)
 
 
 def as_mapping(told: Report) -> dict[str, Any]:

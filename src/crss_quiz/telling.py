@@ -7,10 +7,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from crss_quiz import figures, fitting, listing
+from crss_quiz import figures, fitting, listing, report, standing_report
 from crss_quiz.core.attempt import Attempt
 from crss_quiz.core.clock import SystemClock, today
 from crss_quiz.core.errors import QuizError
+from crss_quiz.core.plan import Goal
 from crss_quiz.core.plan_wording import plan_lines
 from crss_quiz.core.scoring import Share, score
 from crss_quiz.core.wording import duration, result_lines, summary_line
@@ -71,6 +72,25 @@ def stats(desk: Desk, as_json: bool) -> Iterator[str]:
         yield figures.as_json(progress)
     else:
         yield from figures.lines(progress)
+
+
+def progress(desk: Desk, as_json: bool) -> Iterator[str]:
+    """Tell where the learner stands as its screen does."""
+    told = desk.standing(SystemClock().now())
+    if as_json:
+        yield standing_report.as_json(told)
+    else:
+        yield from standing_report.lines(told, desk.library.subject)
+
+
+def write_report(desk: Desk, number: int, path: Path, *, force: bool) -> str:
+    """Write a finished exam into a file, and say where."""
+    make = report.writer_for(path, force=force)
+    attempt = desk.store.load(number)
+    plan = None if desk.store.goal() == Goal() else desk.plan(SystemClock().now())
+    text = make(attempt, number, desk.library.subject, plan, desk.store.goal().minutes)
+    report.write(path, text, force=force)
+    return f"wrote {path}"
 
 
 def optimize(store: Store, choice: Choice, as_json: bool) -> Iterator[str]:

@@ -87,11 +87,26 @@ def test_a_common_lure_is_no_habit_and_a_rare_one_may_be() -> None:
     assert habits(drawn)[0].lure is CLINICAL
 
 
+def test_of_those_that_stand_alike_the_one_most_beyond_chance_comes_first() -> None:
+    kinds = {"north": CLINICAL, "east": PASSIVE, "south": ADVICE}
+    chosen = ["north"] * 3 + ["east"] * 5 + ["south"] * 4
+    found = habits([chose(f"i{n}", option, kinds) for n, option in enumerate(chosen)])
+    assert [habit.lure for habit in found] == [PASSIVE, ADVICE, CLINICAL]
+    assert {habit.pull for habit in found} == {Pull.NO_MORE}
+
+
 def test_too_few_wrong_answers_say_nothing_however_many_there_are_right_ones() -> None:
     right = [chose(f"r{n}", "west") for n in range(90)]
     wrong = [chose(f"w{n}", "north") for n in range(10)]
     assert of(CLINICAL, [*right, *wrong[:9]]).pull is Pull.UNKNOWN
     assert of(CLINICAL, [*right, *wrong]).pull is Pull.MORE
+
+
+def test_a_pull_is_said_below_one_chance_in_forty() -> None:
+    # of 12 wrong answers that drew 1 in 3 each, 7 or more have a chance of 0.0664, 8 or more of 0.0188
+    drawn = [[chose(f"i{n}", "north" if n < times else "east") for n in range(12)] for times in (7, 8)]
+    assert [of(CLINICAL, given).chance for given in drawn] == pytest.approx([0.0664, 0.0188], abs=0.0001)
+    assert [of(CLINICAL, given).pull for given in drawn] == [Pull.NO_MORE, Pull.MORE]
 
 
 def test_wrong_answers_where_every_option_had_the_lure_cannot_tell() -> None:
@@ -109,7 +124,10 @@ def test_the_ethics_that_answer_a_lure_come_by_how_often() -> None:
 def test_the_examples_are_the_newest_two_wrong_answers_each_item_once() -> None:
     given = [chose(name, "north", minute=minute) for minute, name in enumerate(["a", "b", "c", "c"])]
     examples = of(CLINICAL, [*given, chose("d", "west", minute=9)]).examples
-    assert [(one.item.id, one.chosen, one.key) for one in examples] == [("c.1", "north", "west"), ("b.1", "north", "west")]
+    assert [(one.item.id, one.chosen, one.key) for one in examples] == [
+        ("c.1", "north", "west"),
+        ("b.1", "north", "west"),
+    ]
 
 
 @given(draws=st.lists(st.sampled_from([0.0, 1 / 3, 2 / 3, 1.0]), max_size=7), times=st.integers(0, 8))

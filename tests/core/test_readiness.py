@@ -79,7 +79,9 @@ def test_exactly_21_days_still_count_and_the_older_exam_says_how_long_the_word_l
 
 def test_a_longer_exam_is_asked_for_where_the_blueprint_is_longer() -> None:
     assert readiness([sitting(1, 80), sitting(2, 80)], START, questions=120).missing == 2
-    assert readiness([sitting(1, 40, questions=50), sitting(2, 40, questions=50)], START, questions=50).word is Ready.READY
+    assert (
+        readiness([sitting(1, 40, questions=50), sitting(2, 40, questions=50)], START, questions=50).word is Ready.READY
+    )
 
 
 def test_no_exam_says_what_is_missing() -> None:
@@ -95,11 +97,15 @@ def test_no_exam_says_what_is_missing() -> None:
     seen=st.integers(0, 20),
     word=st.sampled_from([Ready.READY, Ready.CLOSE, Ready.COIN_FLIP]),
 )
-def test_what_the_next_exam_needs_is_the_least_that_gives_the_word(older: int, newer: int, seen: int, word: Ready) -> None:
+def test_what_the_next_exam_needs_is_the_least_that_gives_the_word(
+    older: int, newer: int, seen: int, word: Ready
+) -> None:
     order = [Ready.READY, Ready.CLOSE, Ready.COIN_FLIP, Ready.NOT_YET]
     now = [sitting(1, older, days_ago=3), sitting(2, newer, seen=seen, days_ago=2)]
     needed = readiness(now, START).needed_next(word)
-    after = {right: readiness([*now, sitting(3, right)], START).word for right in (needed - 1, needed) if 0 <= right <= 100}
+    after = {
+        right: readiness([*now, sitting(3, right)], START).word for right in (needed - 1, needed) if 0 <= right <= 100
+    }
     for right, found in after.items():
         assert (order.index(found) <= order.index(word)) == (right >= needed)
 

@@ -2,12 +2,26 @@ from datetime import datetime
 
 import pytest
 
-from crss_quiz.core.attempt import Mode
+from crss_quiz.core.attempt import Ending, Mode
 from crss_quiz.core.blueprint import Blueprint
 from crss_quiz.core.deck import Lure
+from crss_quiz.core.history import AttemptSummary
 from crss_quiz.core.scoring import Share
 from crss_quiz.core.subject import Domain
-from crss_quiz.core.wording import LURE_WORDS, bar, count, duration, exam_name, minutes, moment, share, snippet
+from crss_quiz.core.wording import (
+    LURE_WORDS,
+    bar,
+    count,
+    duration,
+    exam_name,
+    minutes,
+    moment,
+    result_lines,
+    share,
+    snippet,
+    summary_line,
+)
+from made import START, HandClock, make_attempt
 
 
 @pytest.mark.parametrize(
@@ -53,6 +67,36 @@ def test_an_exam_of_one_domain_says_which() -> None:
     only = Blueprint().for_domain(Domain.MENTORING)
     assert exam_name(Mode.REAL, Blueprint()) == "Real exam of 100 questions"
     assert exam_name(Mode.PRACTICE, only) == "Practice exam of 25 questions, Mentoring only"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(90, "1:30 of 6:00 used, 4:30 left"), (999, "6:00 of 6:00 used, no time left")]
+)
+def test_a_result_says_how_much_time_was_left(seconds: float, said: str) -> None:
+    clock = HandClock()
+    attempt = make_attempt(clock, 5)
+    clock.advance(seconds)
+    assert f"  {said} at the end" in list(result_lines(attempt.submit(clock.now())))
+
+
+def exam_summary(right: int | None, *, was_interrupted: bool = False) -> AttemptSummary:
+    ending = None if right is None else Ending.SUBMITTED
+    return AttemptSummary(12, Mode.REAL, 100, 68, START, START, ending, right, 40, was_interrupted, 7)
+
+
+@pytest.mark.parametrize(
+    ("summary", "said"),
+    [
+        (exam_summary(68), "  12 Nov  2, 2026  real      68 of 100  ✓ passed   58–76 %, 7 seen before"),
+        (
+            exam_summary(67, was_interrupted=True),
+            "  12 Nov  2, 2026  real      67 of 100  ✗ not yet  57–75 %, 7 seen before, interrupted",
+        ),
+        (exam_summary(None), "  12 Nov  2, 2026  real     OPEN, 40 of 100 answered, 7 seen before"),
+    ],
+)
+def test_an_exam_is_told_in_one_line(summary: AttemptSummary, said: str) -> None:
+    assert summary_line(summary) == said
 
 
 def test_every_lure_has_its_words() -> None:

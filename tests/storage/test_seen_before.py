@@ -3,7 +3,6 @@
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
@@ -90,5 +89,4 @@ def test_a_thousand_exams_and_ten_thousand_reviews_are_counted_at_once(home: Hom
     assert len(summaries) == 1000
     assert summaries[0].seen_before == 100
     assert summaries[-1].seen_before == 0
-    assert summaries[-1].started + timedelta(days=1000) > summaries[0].started
     assert min(took) < 0.5

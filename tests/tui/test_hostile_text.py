@@ -46,10 +46,14 @@ async def test_text_from_decks_is_shown_as_it_is_on_every_screen(text: str, home
         await look("review", "a")
         await look("behind", "end")
         await look("results", "escape", "escape", "p")
+        await look("standing", "escape", "t", "3")
+        await look("ethics", "6")
+        await look("build", "escape", "d", "b")
+        await press("escape", "escape")(pilot, clock)
         assert pilot.app.is_running
     assert "Name" in seen["behind"]
     assert "Line" in seen["behind"]
-    for name in ("exam", "review", "behind"):
+    for name in ("exam", "review", "behind", "ethics"):
         flat = " ".join(seen[name].split())
         shown = text if text in PLAIN else None
         if shown:

@@ -5,14 +5,13 @@ import time
 from driving import BIG, SMALL, frame, running, sitting, store, top
 from tours import press
 
-from crss_quiz.core.attempt import Mode
+from crss_quiz.core.attempt import Mode, begin
 from crss_quiz.core.request import ExamRequest, Length
 from crss_quiz.paths import Home
-from crss_quiz.tui.screens.home import HomeScreen
+from crss_quiz.storage.store import Store
 from crss_quiz.tui.screens.result import ResultScreen
-from crss_quiz.tui.screens.results import ResultsScreen
 from crss_quiz.tui.screens.review import ReviewScreen
-from made import HandClock, make_library
+from made import HandClock, make_attempt, make_form, make_library
 from many_exams import write_many
 
 SCORES = [41, 52, 60, 66, 70, 64, 74, 72, 81]
@@ -67,6 +66,7 @@ async def test_a_small_window_keeps_the_list_and_gives_up_the_picture(home: Home
         await pilot.pause()
         assert "┤" not in frame(pilot)
         assert "74 of 100 ✓ passed" in flat(frame(pilot))
+        assert "\n       100  ✓ passed" in frame(pilot)
         await pilot.resize_terminal(*BIG)
         await pilot.pause()
         assert frame(pilot) == wide
@@ -75,18 +75,24 @@ async def test_a_small_window_keeps_the_list_and_gives_up_the_picture(home: Home
 
 
 async def test_an_exam_sat_again_says_how_much_of_it_had_been_seen(home: Home, clock: HandClock) -> None:
+    learner = Store.open(home.database, clock.now())
+    form = make_form(100)
     for _ in range(2):
-        async with sitting(home, clock, ExamRequest(Mode.PRACTICE, Length.QUARTER, seed=5)) as pilot:
-            clock.advance(10)
-            await press("1", "escape", "y")(pilot, clock)
-            clock.advance(60)
-            assert isinstance(top(pilot), HomeScreen)
-            number = store(pilot).attempts()[0].number
-            attempt = store(pilot).load(number)
-            store(pilot).save(number, attempt.submit(clock.now()))
-            await press("p")(pilot, clock)
-            assert isinstance(top(pilot), ResultsScreen)
-            assert "0 seen before" in frame(pilot)
+        attempt = begin(form, Mode.REAL, clock.now())
+        number = learner.begin(attempt)
+        clock.advance(10)
+        attempt = attempt.move(1, clock.now())
+        clock.advance(10)
+        learner.save(number, attempt.reopen(clock.now(), as_it_stood=True).submit(clock.now()))
+        clock.advance(3600)
+    learner.begin(make_attempt(clock, 5))
+    learner.close()
+    async with running(home, clock) as pilot:
+        await press("p")(pilot, clock)
+        seen = flat(frame(pilot))
+        assert "3 Nov 2, 2026 real OPEN, 0 of 5 answered, " in seen
+        assert "2 Nov 2, 2026 real 0 of 100 ✗ not yet 0–4 %, 1 seen before, interrupted" in seen
+        assert "1 Nov 2, 2026 real 0 of 100 ✗ not yet 0–4 %, 0 seen before, interrupted" in seen
 
 
 async def test_an_exam_whose_decks_are_gone_opens_whole(home: Home, clock: HandClock) -> None:

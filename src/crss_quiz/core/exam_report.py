@@ -100,7 +100,7 @@ def _lures(attempt: Attempt, result: Result) -> Iterator[Block]:
 def _plan(plan: Plan, minutes: float | None) -> Iterator[Block]:
     for heading, lines in _sections(plan_lines(plan, minutes)).items():
         if heading != "The days to come:" and lines:
-            yield Paragraph(" ".join([heading, *lines]).strip())
+            yield Paragraph(" ".join([heading, *lines]).strip().replace(" - ", "\n- "))
     if plan.days:
         rows = tuple(
             (day_words(day.day), str(len(day.new)), str(day.reviews), f"{day.minutes:.0f}")

@@ -18,9 +18,9 @@ from crss_quiz.core.scoring import Share
 
 LEAST_WRONG = 10
 """So many wrong answers to items that offered a lure beside another are needed before anything is said of it."""
-RARE = 0.01
-"""A lure pulls where chance alone would choose it as often less than once in a hundred times. Twelve lures are looked
-at together: at one in twenty, every second learner would be told of a habit they do not have."""
+RARE = 0.025
+"""A lure pulls where chance alone would choose it as often less than once in forty times, as with 1.96 standard
+errors. Over all lures together one learner in ten is then told of a pull that is none (docs/statistics.md)."""
 EXAMPLES = 2
 
 

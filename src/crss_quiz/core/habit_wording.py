@@ -55,7 +55,7 @@ def lure_lines(habits: Sequence[Habit], subject: Subject, width: int = WIDTH) ->
     yield ""
     yield from wrapped(
         "Each question counts once, by the first choice you made on it. An answer “pulls you” where it was picked more "
-        "often than your wrong answers alone would make it, by more than chance does once in a hundred times; "
+        "often than your wrong answers alone would make it, by more than chance does one time in forty; "
         f"{LEAST_WRONG} wrong answers where it was one of several kinds are needed to say so.",
         width,
     )

@@ -147,6 +147,7 @@ def competency_lines(standings: Standings, subject: Subject, width: int = WIDTH)
 
 def _counts(shares: Mapping[Name, Share], names: Mapping[Name, str], width: int) -> Iterator[str]:
     if not shares:
+        yield from wrapped("Nothing to count yet. Each question that you meet for the first time counts here.", width)
         return
     yield from wrapped("Right of asked, at first sight; too few each for more than a count. Most missed first.", width)
     for key, share in shares.items():

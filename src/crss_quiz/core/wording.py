@@ -26,7 +26,7 @@ LURE_WORDS: Mapping[Lure, str] = {
     Lure.JUDGMENTAL: "a judgment of the person",
     Lure.OUT_OF_ROLE: "outside the role of a CRSS",
     Lure.TRUE_BUT_NOT_FIRST: "right, but not first, or not here",
-    Lure.CONFUSED_TERM: "a neighbouring term, mixed up",
+    Lure.CONFUSED_TERM: "a neighboring term, mixed up",
 }
 CONFIDENCE_WORDS: Mapping[Confidence, str] = {
     Confidence.SURE: "sure",

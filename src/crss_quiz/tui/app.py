@@ -164,6 +164,11 @@ class QuizApp(App[None]):
         if ways := self._ways_from_home:
             self._set_out(ways.drill())
 
+    def action_standing(self) -> None:
+        """Look at what all answers say."""
+        if ways := self._ways_from_home:
+            self._set_out(ways.stand())
+
     def action_study(self) -> None:
         """Study what is due, then what is new."""
         if ways := self._study_ways_from_home:

@@ -131,6 +131,15 @@ class Ways:
         last = next((summary.number for summary in self._desk.store.attempts() if summary.ending is not None), None)
         await self._choose_drill(self._desk.store.load(last) if last is not None else None)
 
+    async def stand(self) -> None:
+        """Show where the learner stands, and offer drills."""
+        from crss_quiz.tui.screens.standing import StandingScreen
+
+        report = self._desk.standing(self._clock.now())
+        screen = StandingScreen(report, self._desk.library.subject)
+        if await self._app.push_screen_wait(screen) == "drills" and not self._desk.store.is_read_only:
+            await self.drill()
+
     async def _choose_drill(self, attempt: Attempt | None) -> None:
         form = await self._drills.choose(attempt)
         if form is not None and await self._hand_in_what_is_open():

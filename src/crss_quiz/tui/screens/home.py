@@ -20,11 +20,13 @@ MENU = (
     ("exam", "Sit a mock exam (e)", "app.new_exam"),
     ("results", "Past results (p)", "app.results"),
     ("plan", "Your plan (l)", "app.plan"),
+    ("drill", "Drills (d)", "app.drill"),
+    ("standing", "Where you stand (t)", "app.standing"),
     ("progress", "Progress (g)", "app.progress"),
     ("cards", "Cards (c)", "app.browse"),
     ("weak", "Weak topics (w)", "app.weak"),
 )
-WRITING = ("study", "choose", "exam")
+WRITING = ("study", "choose", "exam", "drill")
 """What needs a file that can be written."""
 
 
@@ -42,6 +44,8 @@ class HomeScreen(QuizScreen[None]):
         Binding("l", "app.plan", "Plan", tooltip="Your exam day, and the plan to it", id="home.plan"),
         Binding("p", "app.results", "Past results", tooltip="Look at past exams", id="home.results", show=False),
         Binding("g", "app.progress", "Progress", tooltip="See what studying came to", id="home.progress", show=False),
+        Binding("d", "app.drill", "Drills", tooltip="Practice what was missed", id="home.drill", show=False),
+        Binding("t", "app.standing", "Standing", tooltip="See where you stand", id="home.standing", show=False),
         Binding("w", "app.weak", "Weak topics", tooltip="See what to read up on", id="home.weak", show=False),
         Binding("c", "app.browse", "Cards", tooltip="Find a card, read it, put it away", id="home.cards", show=False),
         Binding("down", "app.focus_next", "Next button", tooltip="Next button", id="home.down", show=False),

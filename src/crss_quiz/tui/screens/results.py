@@ -1,6 +1,7 @@
 """Past and open exams in a list, under a picture of how their scores went."""
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import ClassVar
 
 from textual import getters
@@ -19,8 +20,8 @@ MARGIN = 4
 """Columns beside a line: padding, and the scrollbar."""
 MOST_ROWS, LEAST_ROWS, OTHER_ROWS = 6, 3, 15
 """Of the picture, and of all else; where there is no room for the least there is no picture."""
-GAP = "\n     "
-"""Between the two halves of a line that is too long for one."""
+INDENT = " " * 6
+"""Of the second half of a line that is too long for one."""
 RANGES = "The range after a score is where your true level is likely to lie (95 %)."
 
 
@@ -87,4 +88,7 @@ class ResultsScreen(QuizScreen[int | None]):
 
 def _line(summary: AttemptSummary, width: int) -> str:
     line = summary_line(summary)
-    return line if len(line) <= width else summary_line(summary, GAP)
+    if len(line) <= width:
+        return line
+    halves = summary_line(summary, f"\n{INDENT}").split("\n")
+    return "\n".join(part for half in halves for part in wrap(half, width, subsequent_indent=INDENT))
