@@ -59,7 +59,10 @@ class Desk:
     @property
     def unfinished(self) -> AttemptSummary | None:
         """The newest exam that is still open."""
-        return next((summary for summary in self.store.attempts() if summary.ending is None), None)
+        number = self.store.newest(is_open=True)
+        if number is None:  # the list is dear where there are many exams
+            return None
+        return next(summary for summary in self.store.attempts() if summary.number == number)
 
     @cached_property
     def items(self) -> Mapping[str, Item]:
@@ -105,10 +108,10 @@ class Desk:
 
     def _missed(self) -> set[str]:
         """Return the families that were answered wrong or left blank in the last exam handed in."""
-        last = next((summary for summary in self.store.attempts() if summary.ending is not None), None)
+        last = self.store.newest(is_open=False)
         if last is None:
             return set()
-        attempt = self.store.load(last.number)
+        attempt = self.store.load(last)
         return {attempt.form.items[position].family for position in score(attempt.form, attempt.responses).wrong}
 
     @property

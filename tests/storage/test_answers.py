@@ -217,3 +217,12 @@ def test_exams_of_an_older_file_are_told_right_and_wrong(path: Path, clock: Hand
         assert file.execute("SELECT position, is_right FROM response ORDER BY position").fetchall() == wanted
     assert [right for _, right in wanted] == [1, 0, 0, 1, 0]
     assert timedelta(0) < clock.wall - attempt.started
+
+
+def test_the_newest_exam_is_told_by_whether_it_is_open(store: Store, clock: HandClock) -> None:
+    assert (store.newest(is_open=True), store.newest(is_open=False)) == (None, None)
+    number, attempt = sit(store, clock)
+    assert (store.newest(is_open=True), store.newest(is_open=False)) == (number, None)
+    store.save(number, attempt.submit(clock.now()))
+    second, _ = sit(store, clock)
+    assert (store.newest(is_open=True), store.newest(is_open=False)) == (second, number)

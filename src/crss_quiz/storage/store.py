@@ -223,6 +223,15 @@ class Store:
             for number, mode, questions, mark, started, ended, ending, *rest in rows
         ]
 
+    def newest(self, *, is_open: bool) -> int | None:
+        """Return the number of the newest exam that is open, or that has ended; None if there is none."""
+        ending = col(AttemptRow.ending)
+        wanted = select(func.max(col(AttemptRow.id))).where(
+            AttemptRow.learner_id == self._learner_id, ending.is_(None) if is_open else ending.is_not(None)
+        )
+        with _transaction(self._engine) as session:
+            return session.exec(wanted).one()
+
     def last_seen(self, items: Collection[str] | None = None) -> dict[str, datetime]:
         """Return when each item was last on the screen, by item id, in study or in an exam, finished or not.
 

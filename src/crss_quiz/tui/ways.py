@@ -128,7 +128,7 @@ class Ways:
 
     async def drill(self) -> None:
         """Offer drills, by the last exam if there is one."""
-        last = next((summary.number for summary in self._desk.store.attempts() if summary.ending is not None), None)
+        last = self._desk.store.newest(is_open=False)
         await self._choose_drill(self._desk.store.load(last) if last is not None else None)
 
     async def stand(self) -> None:

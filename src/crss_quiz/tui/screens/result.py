@@ -22,6 +22,7 @@ class ResultScreen(QuizScreen[str | None]):
 
     AUTO_FOCUS = "#page"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("d", "drill('next')", "Next step", tooltip="Practice what follows from this exam", id="result.next"),
         Binding(
             "w",
             "review('wrong')",
@@ -31,9 +32,13 @@ class ResultScreen(QuizScreen[str | None]):
         ),
         Binding("a", "review('all')", "Review all", tooltip="Go through all questions", id="result.all"),
         Binding(
-            "m", "review('marked')", "Review marked", tooltip="Go through the questions you marked", id="result.marked"
+            "m",
+            "review('marked')",
+            "Review marked",
+            tooltip="Go through the questions you marked",
+            id="result.marked",
+            show=False,
         ),
-        Binding("d", "drill('next')", "Next step", tooltip="Practice what follows from this exam", id="result.next"),
         Binding("o", "drill('drills')", "Drills", tooltip="Choose another drill", id="result.drills", show=False),
         Binding("escape", "dismiss", "Back", tooltip="Back", id="result.back"),
     ]
