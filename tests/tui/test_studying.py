@@ -361,6 +361,21 @@ async def test_an_answer_that_cannot_be_saved_stays_on_the_screen_and_can_be_giv
     assert [found for found, _ in reviews(home, clock)] == [name]
 
 
+async def test_an_undo_that_cannot_be_saved_says_why_and_changes_nothing(home: Home, clock: HandClock) -> None:
+    async with running(home, clock, library=LIBRARY) as pilot:
+        await begin(pilot)
+        await answer(pilot, "4")
+        name = card(pilot).id
+        with closing(sqlite3.connect(home.database)) as other:
+            other.execute("CREATE TRIGGER full BEFORE INSERT ON log BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
+            await press(pilot, "z")
+            told = " ".join(frame(pilot).split())
+            assert "disk is full" in told
+            assert "nothing to take back" not in told
+            assert card(pilot).id == name
+            assert len(reviews(home, clock)) == 1
+
+
 async def test_when_only_a_step_is_left_the_screen_waits_for_it(home: Home, clock: HandClock) -> None:
     settings = Settings(study=StudySettings(learning_minutes=(60,)))
     async with running(home, clock, library=LIBRARY, request=Filter(ethic=1), settings=settings) as pilot:

@@ -104,7 +104,11 @@ class StudyScreen(QuizScreen[Session]):
     def action_undo(self) -> None:
         """Take the last act back, also one of an earlier session."""
         now = self._clock.now()
-        undone = self._try(lambda: self._desk.store.log.undo(today(now), now.wall))
+        try:
+            undone = self._desk.store.log.undo(today(now), now.wall)
+        except QuizError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return
         if undone is None:
             self.notify("There is nothing to take back.", markup=False)
             return
