@@ -107,12 +107,14 @@ class Desk:
         )
 
     def _missed(self) -> set[str]:
-        """Return the families that were answered wrong or left blank in the last exam handed in."""
+        """Return the families answered wrong or left blank in the last exam handed in, and not practiced since."""
         last = self.store.newest(is_open=False)
         if last is None:
             return set()
         attempt = self.store.load(last)
-        return {attempt.form.items[position].family for position in score(attempt.form, attempt.responses).wrong}
+        assert attempt.ended is not None
+        wrong = {attempt.form.items[position].family for position in score(attempt.form, attempt.responses).wrong}
+        return wrong - self.store.log.practiced_since(attempt.ended)
 
     @property
     def pace(self) -> Pace:

@@ -27,7 +27,7 @@ class Only(StrEnum):
     WEAK = "weak"
     """Forgotten eight times, or marked by the learner; due or not."""
     MISSED = "missed"
-    """Families answered wrong or left blank in the last mock exam; due or not."""
+    """Families answered wrong or left blank in the last mock exam and not practiced since; due or not."""
 
     @property
     def is_drill(self) -> bool:

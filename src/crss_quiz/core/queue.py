@@ -74,7 +74,7 @@ class Candidates:
     shown_in_mocks: Collection[str] = ()
     """Families that a finished mock has shown; others of the mock pool stay out."""
     missed: Collection[str] = ()
-    """Families missed in the last mock."""
+    """Families missed in the last mock and not practiced since."""
 
     def is_open(self, card: Card) -> bool:
         """Whether a card may be studied at all: what is kept for mocks waits until one has shown it."""
@@ -103,7 +103,8 @@ def build_queue(
         # What keeps most cards out is asked first, and without a call: of 100,000 cards, few are due
         if memory is None or (memory.step is None and day < memory.due_on and not may_be_early):
             continue
-        if memory.step is None and day < memory.due_on and memory.reviewed_on >= day:
+        was_today = memory.reviewed_on >= day and wanted.only is not Only.MISSED  # the mock itself may be of today
+        if memory.step is None and day < memory.due_on and was_today:
             continue
         card = candidates.cards.get(name)
         if card is None or not _may_come(card, candidates, wanted, day):

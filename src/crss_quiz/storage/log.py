@@ -177,6 +177,14 @@ class Log:
         with transaction(self._engine) as connection:
             return list(map(entry_of, connection.execute(wanted)))
 
+    def practiced_since(self, moment: datetime) -> set[str]:
+        """Return the cards that were studied or drilled from a moment (aware) on."""
+        wanted = select(_LOG.c.card_id).where(
+            self._is_mine, _IS_REVIEW, _LOG.c.at >= moment, _LOG.c.source != Source.EXAM.value, ~IS_UNDONE
+        )
+        with transaction(self._engine) as connection:
+            return set(connection.execute(wanted.distinct()).scalars())
+
     def tally(self, day: date) -> Tally:
         """Return what was studied on a study day; exams do not count towards the limits of a day."""
         new = func.count().filter(_LOG.c.repetition == 0)
