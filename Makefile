@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check format decks pictures clean
+.PHONY: run test check faults format decks pictures clean
 
 run: $(VENV)/installed
 	@$(BIN)/crss-quiz
@@ -20,6 +20,10 @@ check: $(VENV)/installed-dev
 	$(BIN)/lint-imports
 	$(BIN)/crss-quiz decks check
 	$(BIN)/pytest -n 2
+
+# The fault harnesses in full (the gate runs a sample).
+faults: $(VENV)/installed-dev
+	CRSS_QUIZ_FAULTS=full $(BIN)/pytest -n 2 tests/faults tests/hostile
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff format .

@@ -1,6 +1,8 @@
 import json
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from crss_quiz import cli
 from crss_quiz.core.attempt import Mode
 from crss_quiz.core.scoring import score
 from crss_quiz.core.wording import result_lines
+from crss_quiz.decks_cli import decks_app
 from crss_quiz.paths import Home, bundled_decks
 from crss_quiz.storage.store import Store
 from made import HandClock, make_attempt
@@ -190,6 +193,22 @@ def test_an_exam_is_written_as_a_file_and_not_over_another(sat: Home, tmp_path: 
     assert not (tmp_path / "b.md").exists()
 
 
+def test_the_file_is_examined_and_a_backup_put_back(sat: Home) -> None:
+    told = at(sat, "doctor")
+    assert "✓ ok" in told
+    assert "damaged" not in told
+    assert {finding["verdict"] for finding in json.loads(at(sat, "doctor", "--json"))} == {"ok"}
+    with closing(sqlite3.connect(sat.database)) as file:
+        file.execute("UPDATE card SET stability = stability + 1")
+        file.commit()
+    repaired = run("--home", str(sat.folder), "doctor", "--repair")
+    assert repaired.returncode == 1, repaired
+    assert "+ repaired" in repaired.stdout
+    assert "before a repair" in at(sat, "restore")
+    assert "Restored the backup" in at(sat, "restore", "1")
+    assert "no backup number 99" in refused(sat, "restore", "99")
+
+
 def test_decks_are_listed_with_their_counts() -> None:
     listed = invoke("decks", "list")
     for file in (bundled_decks() / "questions").rglob("*.yaml"):
@@ -222,7 +241,7 @@ def test_the_schema_is_printed_as_json() -> None:
 
 def test_every_command_is_in_the_readme() -> None:
     names = {command.name or command.callback.__name__ for command in cli.app.registered_commands if command.callback}
-    names |= {f"decks {command.name}" for command in cli.decks_app.registered_commands}
-    assert len(names) == 13
+    names |= {f"decks {command.name}" for command in decks_app.registered_commands}
+    assert len(names) == 15
     for name in names:
         assert f"crss-quiz {name}" in README, name

@@ -15,6 +15,8 @@ from crss_quiz.core.filter import CardType, Filter, Only
 from crss_quiz.core.request import TIME_FACTORS, ExamRequest, Length
 from crss_quiz.core.subject import Domain
 from crss_quiz.core.text import visible
+from crss_quiz.decks_cli import decks_app
+from crss_quiz.terminal import print_whatever_comes, require_screen
 
 app = typer.Typer(
     no_args_is_help=False,
@@ -22,12 +24,12 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-decks_app = typer.Typer(help="Look at decks, check them, and write those that are generated.", rich_markup_mode=None)
 app.add_typer(decks_app, name="decks")
 
 
 def main() -> None:
     """Run a command; an error meant for the user becomes one sentence and an exit code."""
+    print_whatever_comes()
     try:
         app(prog_name="crss-quiz")
     except QuizError as error:
@@ -52,13 +54,16 @@ def _run_screen(folder: Path | None, request: ExamRequest | Filter | None, most:
     from crss_quiz.paths import find_home
     from crss_quiz.tui.app import QuizApp
 
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise QuizError(
-            "this needs a terminal; `crss-quiz stats`, `plan`, `cards`, `results` and `decks` work without one"
-        )
+    require_screen()
+    home = find_home(folder)
     # NO_COLOR alone leaves low-contrast greys; the terminal's own sixteen colors are readable
-    program = QuizApp(find_home(folder), request=request, most=most, ansi_color="NO_COLOR" in os.environ or None)
+    program = QuizApp(home, request=request, most=most, ansi_color="NO_COLOR" in os.environ or None)
     program.run()
+    if program.fault is not None:
+        from crss_quiz import crash
+        from crss_quiz.core.clock import SystemClock
+
+        raise crash.record(program.fault, home.folder, SystemClock().now())
     if program.return_code:
         raise typer.Exit(program.return_code)
 
@@ -202,66 +207,29 @@ def results(
         _print(telling.all_results(store, as_json) if number is None else telling.one(store, number, as_json))
 
 
-@decks_app.command("schema")
-def decks_schema() -> None:
-    """Print the JSON Schema of deck files, for an editor to complete and check with."""
-    import json
-
-    from crss_quiz.decks.schema import json_schema
-
-    print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
-
-
-@decks_app.command("list")
-def decks_list(context: typer.Context) -> None:
-    """List the decks with their counts of flashcards, families and items."""
-    from crss_quiz.decks import library
-    from crss_quiz.paths import bundled_decks, find_home
-
-    loaded = library.load(bundled_decks(), find_home(context.obj).decks)
-    for deck in loaded.library.decks:
-        items = sum(len(family.items) for family in deck.families)
-        if deck.families:
-            counts = f"{items} items in {len(deck.families)} families"
-        else:
-            counts = f"{len(deck.flashcards)} flashcards"
-        print(f"{deck.id:34} {counts:30} {deck.title}")
-    for problem in loaded.problems:
-        print(visible(str(problem)), file=sys.stderr)
-
-
-@decks_app.command("check")
-def decks_check(
+@app.command()
+def doctor(
     context: typer.Context,
-    paths: Annotated[list[Path] | None, typer.Argument(help="files or folders; without them, all decks")] = None,
+    repair: Annotated[bool, typer.Option("--repair", help="mend what can be mended, after a copy")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="print as JSON")] = False,
 ) -> None:
-    """Check decks and print every error at once; exit 1 when there is one."""
-    from crss_quiz.decks import library
-    from crss_quiz.paths import bundled_decks, find_home
+    """Look at the learner's file closely; exit 0 where all is well, 1 where something was repaired, 2 where damaged."""
+    from crss_quiz import telling
 
-    bundled = bundled_decks()
-    loaded = library.check(paths, bundled) if paths else library.load(bundled, find_home(context.obj).decks)
-    for problem in loaded.problems:
-        print(visible(str(problem)))
-    items = sum(1 for _ in loaded.library.items())
-    print(f"{len(loaded.problems)} problems; {items} items, {len(loaded.library.flashcards)} flashcards in all")
-    raise typer.Exit(1 if loaded.problems else 0)
+    findings, exit_code = telling.examine(context.obj, repairs=repair)
+    _print(telling.doctor(findings, as_json))
+    raise typer.Exit(exit_code)
 
 
-@decks_app.command("generate")
-def decks_generate() -> None:
-    """Write decks/flashcards/ from decks/sources/."""
-    from crss_quiz.decks import generator, library
-    from crss_quiz.paths import bundled_decks
+@app.command()
+def restore(
+    context: typer.Context,
+    number: Annotated[int | None, typer.Argument(help="the backup to put back; without it, all are listed")] = None,
+) -> None:
+    """List the backups of the learner's file, or put one back; what is there is copied first."""
+    from crss_quiz import telling
 
-    folder = bundled_decks()
-    loaded = library.load(folder / "sources")
-    for problem in loaded.problems:
-        print(visible(str(problem)))
-    if loaded.problems:
-        raise QuizError("the sources have errors; nothing was written: mend them first")
-    changed = generator.write(loaded.library.subject, folder / "flashcards")
-    print("\n".join(f"wrote {path.name}" for path in changed) or "all flashcard files are current")
+    _print(telling.restore(context.obj, number))
 
 
 if __name__ == "__main__":

@@ -220,6 +220,8 @@ def home_lines(desk: Desk, now: Stamp) -> Iterator[str]:
     if desk.opened_by:
         yield f"Nothing can be written here: {desk.opened_by}."
         yield ""
+    if desk.store.backup_problem:
+        yield f"No backup could be made: {desk.store.backup_problem}."
     plan = desk.plan_ahead(now)
     queue = desk.queue(Filter(), now, plan)
     yield queue_line(queue, desk.pace)

@@ -1,23 +1,27 @@
 """What the screens show as printed lines, for people and as JSON."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from crss_quiz import figures, fitting, listing, report, standing_report
+from crss_quiz import figures, fitting, listing, report, standing_report, upkeep
 from crss_quiz.core.attempt import Attempt
+from crss_quiz.core.card import cards_of
 from crss_quiz.core.clock import SystemClock, today
 from crss_quiz.core.errors import QuizError
 from crss_quiz.core.plan import Goal
 from crss_quiz.core.plan_wording import plan_lines
 from crss_quiz.core.scoring import Share, score
 from crss_quiz.core.wording import duration, result_lines, summary_line
+from crss_quiz.decks import library
 from crss_quiz.desk import Desk, open_desk
 from crss_quiz.fitting import Choice
-from crss_quiz.paths import find_home
+from crss_quiz.paths import bundled_decks, find_home
+from crss_quiz.storage import doctor as file_doctor
+from crss_quiz.storage.doctor import Finding
 from crss_quiz.storage.history import read_progress
 from crss_quiz.storage.store import Store
 
@@ -97,6 +101,24 @@ def optimize(store: Store, choice: Choice, as_json: bool) -> Iterator[str]:
     """Tell what weights fitted to the learner's own log are worth, and do with them what was chosen."""
     now = SystemClock().now()
     return fitting.lines(store.log, today(now), now.wall, choice, as_json)
+
+
+def examine(folder: Path | None, *, repairs: bool) -> tuple[list[Finding], int]:
+    """Look at the learner's file, mending what can be mended if asked; return what was found and the exit code."""
+    path, now = find_home(folder).database, SystemClock().now()
+    known = cards_of(library.load(bundled_decks(), find_home(folder).decks).library).keys()
+    findings = file_doctor.repair(path, now, known) if repairs else file_doctor.examine(path, now, known)
+    return findings, file_doctor.exit_code(findings)
+
+
+def doctor(findings: Collection[Finding], as_json: bool) -> Iterator[str]:
+    """Tell what the doctor found."""
+    return upkeep.doctor_lines(findings, as_json)
+
+
+def restore(folder: Path | None, number: int | None) -> Iterator[str]:
+    """Tell the backups, or put one back."""
+    return upkeep.restore_lines(find_home(folder).database, number, SystemClock().now())
 
 
 def all_results(store: Store, as_json: bool) -> Iterator[str]:

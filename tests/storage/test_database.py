@@ -13,9 +13,10 @@ from sqlmodel import SQLModel
 
 from crss_quiz.core.errors import QuizError
 from crss_quiz.storage import database
+from crss_quiz.storage.backup import copy
 from crss_quiz.storage.database import MIGRATIONS, PRAGMAS, REVISIONS, DatabaseError, connect, open_database
 from crss_quiz.storage.store import Store
-from crss_quiz.storage.upgrade import copy, upgrade
+from crss_quiz.storage.upgrade import upgrade
 from made import HandClock, make_attempt
 
 
@@ -121,8 +122,8 @@ SECOND = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 
 def upgrade() -> None:
@@ -138,7 +139,7 @@ def later_scripts(tmp_path: Path, then: str) -> Path:
     (scripts / "versions").mkdir(parents=True)
     for file in (MIGRATIONS / "env.py", *(MIGRATIONS / "versions").glob("0*.py")):
         (scripts / file.relative_to(MIGRATIONS)).write_text(file.read_text())
-    (scripts / "versions" / "0004_note.py").write_text(SECOND.format(then=then))
+    (scripts / "versions" / "0005_note.py").write_text(SECOND.format(then=then))
     return scripts
 
 
@@ -161,13 +162,13 @@ def filled(path: Path, clock: HandClock) -> Path:
 def test_rebuilding_a_parent_table_keeps_its_children_and_copies_the_file_first(filled: Path, tmp_path: Path) -> None:
     before = counts(filled)
     engine = connect(filled)
-    upgrade(engine, filled, "0003", later_scripts(tmp_path, "pass"))
+    upgrade(engine, filled, "0004", later_scripts(tmp_path, "pass"))
     with engine.connect() as connection:
-        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0004"
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0005"
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
     engine.dispose()
     assert counts(filled) == before == {"attempt": 1, "response": 10, "choice": 1}
-    assert counts(filled.parent / "backups" / "before-leaving-0003.sqlite3") == before
+    assert counts(filled.parent / "backups" / "before-leaving-0004.sqlite3") == before
 
 
 @pytest.mark.parametrize(
@@ -176,9 +177,9 @@ def test_rebuilding_a_parent_table_keeps_its_children_and_copies_the_file_first(
 def test_a_migration_that_fails_leaves_the_file_as_it_was(filled: Path, tmp_path: Path, then: str) -> None:
     engine = connect(filled)
     with pytest.raises((RuntimeError, QuizError)):
-        upgrade(engine, filled, "0003", later_scripts(tmp_path, then))
+        upgrade(engine, filled, "0004", later_scripts(tmp_path, then))
     with engine.connect() as connection:
-        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0003"
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0004"
         columns = [row[1] for row in connection.exec_driver_sql("PRAGMA table_info(attempt)")]
     engine.dispose()
     assert "note" not in columns

@@ -449,7 +449,7 @@ async def test_a_file_that_cannot_be_opened_is_told_on_the_home_screen(home: Hom
     home.folder.mkdir()
     home.database.write_text("shopping list " * 100)
     async with running(home, clock, opens=open_desk) as pilot:
-        assert "cannot be read as the learner's file" in " ".join(frame(pilot).split())
+        assert "is damaged (file is not a database)" in " ".join(frame(pilot).split())
         await pilot.press("e", "p", "r")
         await pilot.pause()
         assert isinstance(top(pilot), HomeScreen)

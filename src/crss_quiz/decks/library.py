@@ -1,7 +1,9 @@
 """Deck files in, one Library out; every problem found is reported, and the sound decks are kept."""
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +12,8 @@ from pydantic import ValidationError
 from crss_quiz.core.deck import Deck, Family, Flashcard, Item, Library, Option
 from crss_quiz.core.subject import Domain, Subject
 from crss_quiz.decks import schema
-from crss_quiz.decks.reader import Document, KeyPath, Problem, UnreadableDeckError, read_document
-from crss_quiz.decks.shape import Shape
+from crss_quiz.decks.reader import Document, KeyPath, Problem, UnreadableDeckError, brief, read_document
+from crss_quiz.decks.shape import MAX_FAULTS, Shape
 from crss_quiz.decks.sources import Parsed, Register, gather_subject
 
 
@@ -28,10 +30,26 @@ def deck_files(paths: Iterable[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found += sorted(file for pattern in ("*.yaml", "*.yml") for file in path.rglob(pattern))
+            found += sorted(_below(path))
         else:
             found.append(path)
     return list(dict.fromkeys(found))
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Walk a folder however deep it is; one that cannot be read counts as a file, so that it is told of."""
+    waiting = [str(folder)]
+    while waiting:
+        name = waiting.pop()
+        try:
+            with os.scandir(name) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(entry.path)
+                    elif entry.name.endswith((".yaml", ".yml")):
+                        yield Path(entry.path)
+        except OSError:
+            yield Path(name)
 
 
 def load(*folders: Path) -> Loaded:
@@ -89,16 +107,26 @@ def _shape(document: Document) -> tuple[Shape | None, list[Problem]]:
         mend = f"at its top a deck has one of: {', '.join(schema.SHAPES)} (see docs/deck-format.md)"
         return None, [Problem(document.file, 1, "this is not a deck of a known kind", mend)]
     try:
-        return kind.model_validate(content), []
+        return kind.model_validate(content, context=[0]), []
     except ValidationError as error:
-        return None, [_problem(document, detail) for detail in error.errors(include_url=False, include_input=False)]
+        details = error.errors(include_url=False, include_input=False)
+        return None, _first_of(document, (_problem(document, detail) for detail in details))
+
+
+def _first_of(document: Document, problems: Iterable[Problem | None]) -> list[Problem]:
+    """Return the problems there are, up to the number that is of help."""
+    first = list(islice(filter(None, problems), MAX_FAULTS + 1))
+    if len(first) > MAX_FAULTS:
+        what, mend = f"more than {MAX_FAULTS} faults in this file", "mend the others first, then check again"
+        first[-1] = Problem(document.file, first[-1].line, what, mend)
+    return first
 
 
 def _problem(document: Document, detail: Any) -> Problem:
     """Say a pydantic error in our own words."""
     location: KeyPath = tuple(detail["loc"])
     line = document.line_of(location)
-    name = str(location[-1] if location and location[-1] != "[key]" else location[-2] if location else "file")
+    name = brief(str(location[-1] if location and location[-1] != "[key]" else location[-2] if location else "file"))
     context = detail.get("ctx", {})
     match detail["type"]:
         case "deck":
@@ -115,7 +143,8 @@ def _problem(document: Document, detail: Any) -> Problem:
             what, mend = f"'{name}' is empty", "write its text"
         case "too_short" | "too_long":
             many = context.get("min_length", context.get("max_length"))
-            what = f"'{name}' has {context['actual_length']} entries"
+            found = context["actual_length"]
+            what = f"'{name}' has {'too many' if found is None else found} entries"
             mend = f"it needs {'at least' if detail['type'] == 'too_short' else 'at most'} {many}"
         case _:
             what, mend = f"'{name}' does not fit", detail["msg"][0].lower() + detail["msg"][1:]
@@ -132,46 +161,46 @@ def _assemble(parsed: list[Parsed]) -> Loaded:
         document, shape = part.document, part.shape
         found = []
         if isinstance(shape, schema.QuestionsFile):
-            found = _check_questions(shape, document, subject, register)
+            found = _first_of(document, _check_questions(shape, document, subject, register))
             deck = _questions(shape, document.file)
         elif isinstance(shape, schema.FlashcardsFile):
-            found = _check_flashcards(shape, document, subject, register)
+            found = _first_of(document, _check_flashcards(shape, document, subject, register))
             deck = Deck(shape.deck, shape.title, document.file, flashcards=tuple(map(_flashcard, shape.cards)))
         else:
             continue
         problems += found
-        if not found:
+        if found:
+            register.release(document)
+        else:
             decks.append(deck)
     return Loaded(Library(subject, tuple(decks)), tuple(problems))
 
 
 def _check_questions(
     shape: schema.QuestionsFile, document: Document, subject: Subject, register: Register
-) -> list[Problem]:
-    problems = [register.claim("deck", shape.deck, document, ("deck",))]
+) -> Iterator[Problem | None]:
+    yield register.claim("deck", shape.deck, document, ("deck",))
     for f, family in enumerate(shape.families):
         path: KeyPath = ("families", f)
-        problems.append(register.claim("id", family.id, document, (*path, "id")))
+        yield register.claim("id", family.id, document, (*path, "id"))
         for task in family.practical_tasks:
-            problems.append(_known(task, subject.practical_tasks, document, (*path, "practical_tasks")))
+            yield _known(task, subject.practical_tasks, document, (*path, "practical_tasks"))
         for i, item in enumerate(family.items):
             below: KeyPath = (*path, "items", i)
-            problems.append(register.claim("id", item.id, document, (*below, "id")))
-            problems += _check_tags(item.competencies, item.ethics, document, below, subject)
-    return [problem for problem in problems if problem]
+            yield register.claim("id", item.id, document, (*below, "id"))
+            yield from _check_tags(item.competencies, item.ethics, document, below, subject)
 
 
 def _check_flashcards(
     shape: schema.FlashcardsFile, document: Document, subject: Subject, register: Register
-) -> list[Problem]:
-    problems = [register.claim("deck", shape.deck, document, ("deck",))]
+) -> Iterator[Problem | None]:
+    yield register.claim("deck", shape.deck, document, ("deck",))
     for c, card in enumerate(shape.cards):
         path: KeyPath = ("cards", c)
-        problems.append(register.claim("id", card.id, document, (*path, "id")))
+        yield register.claim("id", card.id, document, (*path, "id"))
         for task in card.practical_tasks:
-            problems.append(_known(task, subject.practical_tasks, document, (*path, "practical_tasks")))
-        problems += _check_tags(card.competencies, card.ethics, document, path, subject)
-    return [problem for problem in problems if problem]
+            yield _known(task, subject.practical_tasks, document, (*path, "practical_tasks"))
+        yield from _check_tags(card.competencies, card.ethics, document, path, subject)
 
 
 def _check_tags(

@@ -4,6 +4,8 @@ PyYAML's loaders segfault on deep nesting, expand merge keys without bound, gues
 keys (each reproduced, see docs/decisions.md). Here every scalar stays text, and every refusal names file and line.
 """
 
+import os
+import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,11 +18,21 @@ from crss_quiz.core.text import is_unsafe, name_of
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 12
-MAX_NODES = 1_000_000
+MAX_NODES = 230_000
+MAX_ENTRIES = 20_000
+"""Of one list: cards of a deck, above all."""
+MAX_KEYS = 100
+"""Of one mapping; the largest of the format has twelve."""
 MAX_CHARACTERS = 4_000
 MAX_LINES = 200
+MAX_NAME = 60
+
+_UNSAFE = "the text holds a character that cannot be shown safely ({})"
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_DIRECTIVE = re.compile("^%", re.MULTILINE)
+"""Decks need none, and libyaml compares each %TAG with all before it: 250,000 of them took minutes."""
 
 KeyPath = tuple[str | int, ...]
 
@@ -45,6 +57,12 @@ class UnreadableDeckError(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(str(problem))
         self.problem = problem
+
+
+def brief(name: str) -> str:
+    """Return a name from a deck as it may stand in an error: short, and on one line."""
+    flat = " ".join(name.split())
+    return flat if len(flat) <= MAX_NAME else f"{flat[:MAX_NAME]}…"
 
 
 @dataclass
@@ -74,10 +92,10 @@ def read_document(path: Path, shown_as: str | None = None) -> Document:
     try:
         facts = path.stat()
         if not stat.S_ISREG(facts.st_mode):
-            raise refuse("this is not an ordinary file", "give the path of a .yaml file")
+            raise refuse("this is not an ordinary file, nor a folder that can be read", "give the path of a .yaml file")
         if facts.st_size > MAX_BYTES:
             raise refuse(f"the file is larger than {MAX_BYTES:,} bytes", "split it into several decks")
-        with path.open("rb") as stream:
+        with open(path, "rb", opener=_without_waiting) as stream:
             raw = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise refuse(f"cannot be read ({error.strerror})", "check the path and its permissions") from error
@@ -91,8 +109,14 @@ def read_document(path: Path, shown_as: str | None = None) -> Document:
     return parse(text, name)
 
 
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a file; one that has become a pipe since it was looked at does not keep us."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
 def parse(text: str, file: str) -> Document:
     """Turn a YAML text into a Document; UnreadableDeckError where it is not YAML of our kind."""
+    _refuse_unsafe(text, file)
     document = Document(file)
     builder = _Builder(document)
     try:
@@ -101,7 +125,7 @@ def parse(text: str, file: str) -> Document:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         what = getattr(error, "problem", None) or "this is not YAML"
-        line = mark.line + 1 if mark else _line_of_position(text, getattr(error, "position", None))
+        line = mark.line + 1 if mark else 0
         mend = "check indents and colons, and quote a text that holds ': ' or ' #'"
         raise UnreadableDeckError(Problem(file, line, f"not YAML ({what})", mend)) from error
     if not builder.finished:
@@ -113,8 +137,19 @@ def _events(text: str) -> Iterator[yaml.Event]:
     yield from yaml.parse(text, Loader=_LOADER)
 
 
-def _line_of_position(text: str, position: object) -> int:
-    return text.count("\n", 0, position) + 1 if isinstance(position, int) else 0
+def _refuse_unsafe(text: str, file: str) -> None:
+    """Refuse what may stand nowhere in a file, remarks included."""
+    directive = _DIRECTIVE.search(text)
+    if directive:
+        raise _refusal(text, directive.start(), file, "a line starts with %", "remove it, or set it in")
+    unsafe = [text.index(character) for character in set(text) - {"\r"} if is_unsafe(character)]
+    if unsafe:
+        first = min(unsafe)
+        raise _refusal(text, first, file, _UNSAFE.format(name_of(text[first])), "remove it")
+
+
+def _refusal(text: str, position: int, file: str, what: str, mend: str) -> UnreadableDeckError:
+    return UnreadableDeckError(Problem(file, text.count("\n", 0, position) + 1, what, mend))
 
 
 class _Builder:
@@ -133,15 +168,15 @@ class _Builder:
         """Take the next event."""
         line = event.start_mark.line + 1 if event.start_mark else 0
         match event:
+            case yaml.ScalarEvent():
+                self._check_node(event, line)
+                self._take_scalar(event.value, line)
             case yaml.DocumentStartEvent():
                 self._documents += 1
                 if self._documents > 1:
                     raise self._refuse(line, "a second document starts here", "one file holds one deck: remove the ---")
             case yaml.AliasEvent():
                 raise self._refuse(line, "aliases (*name) are not allowed", "write the text out, or quote it")
-            case yaml.ScalarEvent():
-                self._check_node(event, line)
-                self._take_scalar(event.value, line)
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 self._check_node(event, line)
                 self._start({} if isinstance(event, yaml.MappingStartEvent) else [], line)
@@ -170,7 +205,7 @@ class _Builder:
             if value == "<<":
                 raise self._refuse(line, "merge keys (<<) are not allowed", "write the parts out")
             if value in container:
-                raise self._refuse(line, f"'{value[:60]}' stands here twice", "keep one of the two")
+                raise self._refuse(line, f"'{brief(value)}' stands here twice", "keep one of the two")
             self._check_text(value, line)
             self._key[-1], self._key_line[-1] = value, line
             return
@@ -185,8 +220,7 @@ class _Builder:
             return
         for character in value:
             if is_unsafe(character):
-                what = f"the text holds a character that cannot be shown safely ({name_of(character)})"
-                raise self._refuse(line, what, "remove it")
+                raise self._refuse(line, _UNSAFE.format(name_of(character)), "remove it")
 
     def _start(self, container: dict[str, Any] | list[Any], line: int) -> None:
         if self._open and isinstance(self._open[-1][0], dict) and self._key[-1] is None:
@@ -209,10 +243,16 @@ class _Builder:
             if isinstance(container, dict):
                 key = self._key[-1]
                 assert key is not None
+                if len(container) >= MAX_KEYS:
+                    raise self._refuse(line, f"more than {MAX_KEYS} names in one place", "the format has far fewer")
                 container[key] = value
                 path = (*parent, key)
                 self._key[-1], line = None, self._key_line[-1]
             else:
+                if len(container) >= MAX_ENTRIES:
+                    raise self._refuse(
+                        line, f"a list of more than {MAX_ENTRIES:,} entries", "split it into several decks"
+                    )
                 path = (*parent, len(container))
                 container.append(value)
         self.document.lines[path] = line

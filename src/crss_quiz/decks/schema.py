@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any, Self
+from unicodedata import normalize
 
 from pydantic import Field, model_validator
 
@@ -79,7 +80,7 @@ class FamilyShape(Shape):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        refuse_repeats((text.casefold() for text in self.options.values()), "the option text")
+        refuse_repeats(map(_as_read, self.options.values()), "the option text")
         keys = Counter(item.key for item in self.items)
         for option, text in self.options.items():
             if words_in(text) > MAX_OPTION_WORDS:
@@ -117,8 +118,14 @@ class FamilyShape(Shape):
             raise wrong(f"{item.id} has {whole} words in all", f"at most {MAX_ITEM_WORDS} in stem, ask and options")
 
 
+def _as_read(text: str) -> str:
+    """Return a text without what nobody reads a difference in: case, width, spaces."""
+    return " ".join(normalize("NFKC", text).casefold().split())
+
+
 def _listed(names: Iterable[str]) -> str:
-    return ", ".join(sorted(names))
+    first, rest = sorted(names)[:8], len(set(names)) - 8
+    return ", ".join(first) + (f" and {rest} more" if rest > 0 else "")
 
 
 class QuestionsFile(Shape):

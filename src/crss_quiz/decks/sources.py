@@ -46,6 +46,10 @@ class Register:
             return None
         return Problem(document.file, line, f"the {kind} '{name}' exists already at {first}", "give it another id")
 
+    def release(self, document: Document) -> None:
+        """Give back the ids of a deck that is refused, so that it takes none from a sound one."""
+        self._taken = {name: place for name, place in self._taken.items() if place.rpartition(":")[0] != document.file}
+
 
 def gather_subject(parsed: list[Parsed], register: Register) -> tuple[Subject, list[Problem]]:
     """Gather the sources; an id that stands twice is reported and its first entry kept."""

@@ -11,9 +11,11 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 
 from crss_quiz.core.errors import QuizError
+from crss_quiz.storage.backup import backups
+from crss_quiz.storage.integrity import FULLY_CHECKED_BYTES, UNREADABLE, connect_to_look, fault_of, in_short
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 """Every version of the schema, oldest first; a test holds it against the migrations."""
 
 BUSY_TIMEOUT_MS = 5_000
@@ -29,6 +31,17 @@ class DatabaseError(QuizError):
     """The learner's file cannot be used; the message says why and what to do. Nothing was changed."""
 
 
+class DamagedError(DatabaseError):
+    """The learner's file is damaged; it was left as it is."""
+
+    def __init__(self, name: object, fault: str) -> None:
+        self.fault = fault = in_short(fault)
+        super().__init__(
+            f"{name} is damaged ({fault}) and was left as it is; "
+            "`crss-quiz doctor` looks at it closely, `crss-quiz restore` puts a backup in its place"
+        )
+
+
 class NotSavedError(QuizError):
     """Something could not be written; what was there before still is, and the same call may be made again."""
 
@@ -41,12 +54,17 @@ def transaction(engine: Engine) -> Iterator[Connection]:
             yield connection
     except SQLAlchemyError as error:
         reason = getattr(error, "orig", None) or error
+        if type(reason) is sqlite3.DatabaseError:  # those derived from it say that a write failed, this one damage
+            raise DamagedError("the learner's file", str(reason)) from error
         raise NotSavedError(f"the learner's file could not be used ({reason}); nothing was lost, try again") from error
+    except ValueError as error:  # a date, a number or JSON that turned into nonsense where SQLite sees nothing wrong
+        raise DamagedError("the learner's file", str(error)) from error
 
 
 def open_database(path: Path) -> Engine:
     """Open the learner's file, making it if there is none and bringing it to the present version if it is older."""
     make_private(path)
+    check(path)
     version = read_version(path)
     if version not in (*REVISIONS, None):
         raise DatabaseError(
@@ -64,6 +82,17 @@ def open_database(path: Path) -> Engine:
             reason = getattr(error, "orig", None) or error
             raise DatabaseError(f"{path} could not be brought to the present version ({reason}); try again") from error
     return engine
+
+
+def check(path: Path) -> None:
+    """Refuse a file that is damaged: DamagedError. A large one is left to the doctor, so that opening stays quick."""
+    size = path.stat().st_size
+    if path.is_dir():
+        raise DatabaseError(f"{path} is a folder, where the learner's file should be; move it away")
+    if not size and backups(path):
+        raise DamagedError(path, "it is empty, though there are backups of it")
+    if 0 < size < FULLY_CHECKED_BYTES and (fault := fault_of(path)):
+        raise DamagedError(path, fault)
 
 
 def connect(path: Path, *, is_read_only: bool = False) -> Engine:
@@ -90,17 +119,24 @@ def connect(path: Path, *, is_read_only: bool = False) -> Engine:
 def read_version(path: Path) -> str | None:
     """Return the version of the file, None when it is new; nothing is written. DatabaseError if it is not ours."""
     try:
-        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(connect_to_look(path)) as connection:
             tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             if not tables:
                 return None
             if "alembic_version" not in tables:
                 raise DatabaseError(f"{path} is a database of some other program; name another folder with --home")
             rows = connection.execute("SELECT version_num FROM alembic_version").fetchall()
-    except sqlite3.Error as error:
-        mend = "it was left as it is: move it away to begin anew, or put a copy of it in its place"
-        raise DatabaseError(f"{path} cannot be read as the learner's file ({error}); {mend}") from error
-    return str(rows[0][0]) if rows else None
+    except UNREADABLE as error:
+        raise DamagedError(path, str(error)) from error
+    if not rows:
+        raise DamagedError(path, "it does not say which version it is")
+    return str(rows[0][0])
+
+
+def is_present(path: Path) -> bool:
+    """Whether a file is of the present version; DatabaseError if it is damaged or not ours."""
+    check(path)
+    return read_version(path) == REVISIONS[-1]
 
 
 def make_private(path: Path) -> None:

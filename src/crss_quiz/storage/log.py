@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, bindparam, delete, func, insert, select, update
 from sqlmodel import SQLModel
@@ -18,6 +19,7 @@ from crss_quiz.core.memory import MemorySettings, Scheduler
 from crss_quiz.core.queue import Tally
 from crss_quiz.core.state import NEW, State, replay
 from crss_quiz.storage.database import transaction
+from crss_quiz.storage.log_hash import hash_of
 from crss_quiz.storage.log_record import STATE_COLUMNS, entry_of, log_values, state_of, state_values
 from crss_quiz.storage.parameters import LIBRARY, ParameterSet, Schedulers, add_set, read_sets
 from crss_quiz.storage.tables import CardRow, LogRow
@@ -124,7 +126,7 @@ class Log:
         for entry, state in entries:
             assert self._set is not None or not isinstance(entry.act, Review)
             values = log_values(entry, self._set if isinstance(entry.act, Review) else None)
-            connection.execute(_ADD_ENTRY, {"learner_id": self._learner_id, **values})
+            self._add(connection, values)
             self._put(connection, entry.card, state, is_known=entry.card in known)
 
     def remember(self, entries: Iterable[tuple[Entry, State]]) -> None:
@@ -143,8 +145,7 @@ class Log:
             ).first()
             if row is None or row.source == Source.EXAM.value:
                 return None
-            undoing = {"learner_id": self._learner_id, "card_id": row.card_id, "act": "undo", "undoes": row.id}
-            connection.execute(insert(_LOG).values(day=day, at=at, **undoing))
+            self._add(connection, {"card_id": row.card_id, "act": "undo", "day": day, "at": at, "undoes": row.id})
             state = self._replay(connection, row.card_id).get(row.card_id, NEW)
             self._put(connection, row.card_id, state, is_known=True)
         known[row.card_id] = state
@@ -220,6 +221,13 @@ class Log:
         with transaction(self._engine) as connection:
             return self._replay(connection)
 
+    def rebuild(self) -> None:
+        """Compute every state anew from the log, in one transaction."""
+        with transaction(self._engine) as connection:
+            states = self._replay(connection)
+            self._put_all(connection, states)
+        self._states = states
+
     @property
     def _is_mine(self) -> ColumnElement[bool]:
         return _LOG.c.learner_id == self._learner_id
@@ -231,6 +239,10 @@ class Log:
             wanted = wanted.where(_LOG.c.card_id == card)
         rows = connection.execute(wanted)
         return replay((entry_of(row), schedulers.of(row.id, row.parameter_set_id)) for row in rows)
+
+    def _add(self, connection: Connection, values: Mapping[str, Any]) -> None:
+        row = {"learner_id": self._learner_id, **values}
+        connection.execute(_ADD_ENTRY, {**row, "hash": hash_of(row)})
 
     def _put(self, connection: Connection, card: str, state: State, *, is_known: bool) -> None:
         values = state_values(state)

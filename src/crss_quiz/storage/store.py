@@ -20,7 +20,8 @@ from crss_quiz.core.log import Source
 from crss_quiz.core.plan import Goal
 from crss_quiz.storage.answers import Answers
 from crss_quiz.storage.attempt_record import attempt_of, attempt_row, changing, response_row
-from crss_quiz.storage.database import REVISIONS, connect, make_private, open_database, read_version, transaction
+from crss_quiz.storage.backup import back_up_daily
+from crss_quiz.storage.database import connect, is_present, make_private, open_database, transaction
 from crss_quiz.storage.history import StudyHistory
 from crss_quiz.storage.lock import WriterLock
 from crss_quiz.storage.log import Log
@@ -45,6 +46,8 @@ class Store:
         self.log = Log(engine, learner_id, is_read_only=lock is None)
         self.notes = Notes(engine, learner_id)
         self.answers = Answers(engine, learner_id, self.load)
+        self.backup_problem = ""
+        """Why today's copy of the file could not be made; empty where it was, or was not needed."""
         self.history = StudyHistory(engine, learner_id)
 
     @classmethod
@@ -57,6 +60,7 @@ class Store:
         lock = WriterLock(path)
         try:
             engine = open_database(path)
+            backup_problem = back_up_daily(path, now.wall)
             with _transaction(engine) as session:
                 learner = session.exec(select(LearnerRow).where(LearnerRow.name == DEFAULT_LEARNER)).first()
                 if learner is None:
@@ -64,7 +68,9 @@ class Store:
                     session.add(learner)
                     session.flush()
                 assert learner.id is not None
-                return cls(engine, learner.id, lock)
+                store = cls(engine, learner.id, lock)
+                store.backup_problem = backup_problem
+                return store
         except BaseException:
             lock.release()
             raise
@@ -75,7 +81,7 @@ class Store:
 
         A file of an older version is brought to the present one first, and one that is missing is made.
         """
-        if not path.exists() or read_version(path) != REVISIONS[-1]:
+        if not path.exists() or not is_present(path):
             cls.open(path, now).close()
         engine = connect(path, is_read_only=True)
         with _transaction(engine) as session:

@@ -171,6 +171,8 @@ class LogRow(SQLModel, table=True):
     parameter_set_id: int | None = Field(default=None, foreign_key="parameter_set.id")
     until: date | None = None
     undoes: int | None = Field(default=None, foreign_key="log.id")
+    hash: str | None = Field(default=None, max_length=32)
+    """Over the columns above, but for the number: `log_hash.py`."""
 
 
 class CardRow(SQLModel, table=True):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
@@ -17,7 +17,9 @@ from crss_quiz.core.errors import QuizError
 from crss_quiz.core.filter import Filter
 from crss_quiz.core.history import AttemptSummary
 from crss_quiz.core.request import ExamRequest
+from crss_quiz.core.text import visible
 from crss_quiz.paths import Home
+from crss_quiz.tui.guarded import GuardedApp
 from crss_quiz.tui.screen import bindings_of
 from crss_quiz.tui.screens.home import HomeScreen
 
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 WRITING_ACTIONS = {"drill", "study", "choose", "new_exam", "resume"}
 
 
-class QuizApp(App[None]):
+class QuizApp(GuardedApp):
     """crss-quiz in the terminal."""
 
     TITLE = "crss-quiz"
@@ -213,7 +215,7 @@ class QuizApp(App[None]):
         try:
             await way
         except QuizError as error:
-            self.notify(str(error), severity="error", markup=False)
+            self.notify(visible(str(error)), severity="error", markup=False)
 
     # What every screen offers
 
@@ -224,13 +226,19 @@ class QuizApp(App[None]):
         self.push_screen(HelpScreen(bindings_of(type(self.screen), self.screen)))
 
     async def action_quit(self) -> None:
-        """Save the clock of an exam that is on the screen, then leave."""
+        """Leave."""
+        self.leave()
+
+    def leave(self, return_code: int = 0) -> None:
+        """Save the clock of an exam that is on the screen, then end; the file is closed on the way out."""
         from crss_quiz.tui.screens.exam import ExamScreen
 
-        for screen in self.screen_stack:
-            if isinstance(screen, ExamScreen):
-                screen.save_clock()
-        self.exit()
+        try:
+            for screen in self.screen_stack:
+                if isinstance(screen, ExamScreen):
+                    screen.save_clock()
+        finally:
+            super().leave(return_code)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer in the command palette what can be done here."""

@@ -128,7 +128,7 @@ class BrowseScreen(QuizScreen[None]):
             card, state = self._cards.get(name), self._store.log.states.get(name, NEW)
             text = beginning(card, is_open=self._is_open(card)) if card else f"({ORPHANED})"
             line = Content.assemble(
-                f"{condition_word(state, today(now), now.wall):<12} ",
+                shown(f"{condition_word(state, today(now), now.wall):<12} "),
                 "■ marked  " if state.is_marked else "",
                 shown(f"{snippet(name, ID_WIDTH):<{ID_WIDTH}}  "),
                 shown(text, "dim"),

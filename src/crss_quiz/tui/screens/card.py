@@ -22,6 +22,7 @@ from crss_quiz.core.log import Act, Entry, Reschedule, Reset, Resume, Suspend
 from crss_quiz.core.memory import Scheduler
 from crss_quiz.core.state import NEW, State, after
 from crss_quiz.core.subject import Subject
+from crss_quiz.core.text import visible
 from crss_quiz.storage.notes import LONGEST_NOTE
 from crss_quiz.storage.store import Store
 from crss_quiz.tui.screen import QuizScreen
@@ -130,7 +131,7 @@ class CardScreen(QuizScreen[None]):
                 yield Static(Content("\n").join(self._about(card.cite)), classes="answer")
             case Family() as family:
                 for number, item in enumerate(family.items, 1):
-                    yield Static(f"Question {number} of {len(family.items)}", classes="part")
+                    yield Static(shown(f"Question {number} of {len(family.items)}"), classes="part")
                     if item.stem:
                         yield Static(shown(item.stem), classes="stem")
                     yield Static(shown(item.ask, "bold"))
@@ -161,9 +162,9 @@ class CardScreen(QuizScreen[None]):
         for part in ("#note-heading", "#note"):
             self.query_one(part).display = bool(note)
         self.query_one("#note", Static).update(shown(note))
-        self.query_one("#answered", Static).update(condition_word(state, day, now.wall))
+        self.query_one("#answered", Static).update(shown(condition_word(state, day, now.wall)))
         told = [
-            Content.assemble(f"{figure.name:<12} ", (f"{figure.value:<12}", "bold"), (f" {figure.hint}", "dim"))
+            shown(f"{figure.name:<12} ") + shown(f"{figure.value:<12}", "bold") + shown(f" {figure.hint}", "dim")
             for figure in figures(state, self._scheduler, day, now.wall)
         ]
         self.query_one("#figures", Static).update(Content("\n").join(told))
@@ -245,7 +246,7 @@ class CardScreen(QuizScreen[None]):
         self._refresh()
 
     def _tell(self, sentence: str) -> None:
-        self.notify(sentence, markup=False)
+        self.notify(visible(sentence), markup=False)
 
 
 def _refuse_days(text: str) -> str | None:

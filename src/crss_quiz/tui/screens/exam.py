@@ -13,6 +13,7 @@ from crss_quiz.core.attempt import Attempt, Mode
 from crss_quiz.core.clock import Clock
 from crss_quiz.core.confidence import Confidence
 from crss_quiz.core.errors import QuizError
+from crss_quiz.core.text import visible
 from crss_quiz.core.wording import CONFIDENCE_WORDS
 from crss_quiz.storage.store import Store
 from crss_quiz.tui.keys import EXAM_KEYS, PRACTICE_ONLY
@@ -228,7 +229,7 @@ class ExamScreen(QuizScreen[bool]):
             self._store.save(self._number, attempt)
         except QuizError as error:
             if not self._is_unsaved:
-                self.notify(str(error), severity="error", markup=False)
+                self.notify(visible(str(error)), severity="error", markup=False)
             self._is_unsaved = True
         else:
             self._is_unsaved, self._saved_at = False, attempt.used
@@ -251,7 +252,7 @@ class ExamScreen(QuizScreen[bool]):
         attempt = self.attempt
         item, response = attempt.item, attempt.response
         self.query_one("#place", Static).update(Content(f"{attempt.position + 1} of {len(attempt.form.items)}"))
-        self.query_one("#answered", Static).update(Content(f"{attempt.answered} answered"))
+        self.query_one("#answered", Static).update(shown(f"{attempt.answered} answered"))
         self.query_one("#stem", Static).update(shown(item.stem))
         self.query_one("#stem", Static).display = bool(item.stem)
         self.query_one("#ask", Static).update(shown(item.ask, "bold"))

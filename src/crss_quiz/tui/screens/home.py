@@ -62,7 +62,7 @@ class HomeScreen(QuizScreen[None]):
             with Grid(id="menu"):
                 yield Button("Resume the open exam", id="resume", action="app.resume")
                 for name, label, action in MENU:
-                    yield Button(label, id=name, action=action, disabled=True)
+                    yield Button(shown(label), id=name, action=action, disabled=True)
                 yield Button("Keys and help (?)", id="help", action="app.help")
                 yield Button("Quit (q)", id="quit", action="app.quit")
         yield Footer()

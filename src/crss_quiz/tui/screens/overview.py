@@ -11,6 +11,7 @@ from textual.widgets import Button, Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from crss_quiz.core.attempt import Attempt
+from crss_quiz.core.text import visible
 from crss_quiz.core.wording import count, snippet
 from crss_quiz.tui.screen import QuizScreen
 from crss_quiz.tui.screens.confirm import ConfirmScreen
@@ -106,7 +107,7 @@ class OverviewScreen(QuizScreen[int | str | None]):
             if response.is_marked if what == "marked" else response.choice is None:
                 self.questions.highlighted = position
                 return
-        self.notify(f"No question is {what}.", markup=False)
+        self.notify(f"No question is {visible(what)}.", markup=False)
 
     def action_hand_in(self) -> None:
         """Ask once more, then hand in."""

@@ -56,7 +56,7 @@ class PagesScreen(QuizScreen[ScreenResultType]):
             yield Static(id="told")
         with Horizontal(classes="buttons"):
             for number, page in enumerate(self._pages):
-                yield Button(page.name, id=f"page-{number}", action=f"screen.show({number})", compact=True)
+                yield Button(shown(page.name), id=f"page-{number}", action=f"screen.show({number})", compact=True)
         yield Footer()
 
     def on_resize(self) -> None:

@@ -12,6 +12,7 @@ from textual.widgets import Button, Footer, Static
 from crss_quiz.core.errors import QuizError
 from crss_quiz.core.plan import Goal, Plan
 from crss_quiz.core.plan_wording import plan_lines
+from crss_quiz.core.text import visible
 from crss_quiz.core.wish import read_exam_day, read_minutes
 from crss_quiz.tui.screen import QuizScreen
 from crss_quiz.tui.screens.ask import AskScreen
@@ -87,7 +88,7 @@ class PlanScreen(QuizScreen[None]):
         try:
             self._keep(goal)
         except QuizError as error:
-            self.notify(str(error), severity="error", markup=False)
+            self.notify(visible(str(error)), severity="error", markup=False)
             return
         self._goal = goal
         self._show()

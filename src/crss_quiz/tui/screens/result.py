@@ -11,6 +11,7 @@ from textual.widgets import Button, Footer, Static
 from crss_quiz.core.attempt import Attempt
 from crss_quiz.core.scoring import score
 from crss_quiz.core.subject import Subject
+from crss_quiz.core.text import visible
 from crss_quiz.core.wording import result_lines
 from crss_quiz.tui.screen import QuizScreen
 from crss_quiz.tui.screens.review import ReviewScreen
@@ -77,7 +78,7 @@ class ResultScreen(QuizScreen[str | None]):
             first = sorted(positions, key=lambda position: position not in result.sure_but_wrong)
             self.app.push_screen(ReviewScreen(self._attempt, self._subject, which, first))
         else:
-            self.notify(f"No question is {which}.", markup=False)
+            self.notify(f"No question is {visible(which)}.", markup=False)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Do what the button says."""

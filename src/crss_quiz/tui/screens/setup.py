@@ -105,7 +105,7 @@ class SetupScreen(QuizScreen[ExamRequest | None]):
 
 
 def _choice(name: str, title: str, words: list[str]) -> ComposeResult:
-    yield Static(title, classes="label")
+    yield Static(shown(title), classes="label")
     with RadioSet(id=name, compact=True):
         for index, word in enumerate(words):
             yield Choice(shown(word), value=index == 0)

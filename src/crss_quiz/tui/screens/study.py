@@ -7,7 +7,6 @@ from textual import getters
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.content import Content
 from textual.widgets import Button, Footer, Static
 
 from crss_quiz.core.clock import Clock, today
@@ -18,12 +17,14 @@ from crss_quiz.core.log import Review
 from crss_quiz.core.memory import Rating
 from crss_quiz.core.study import Session, Taken
 from crss_quiz.core.study_wording import about_minutes, left_line, seconds_left, span
+from crss_quiz.core.text import visible
 from crss_quiz.desk import Desk
 from crss_quiz.storage.reports import write_report
 from crss_quiz.tui.screen import QuizScreen
 from crss_quiz.tui.screens.ask import AskScreen
 from crss_quiz.tui.screens.reading import ReadingScreen
 from crss_quiz.tui.study_keys import STUDY_KEYS
+from crss_quiz.tui.text import shown
 from crss_quiz.tui.widgets.card_view import CardView
 from crss_quiz.tui.widgets.options import Options
 from crss_quiz.tui.widgets.ratings import Ratings
@@ -107,7 +108,7 @@ class StudyScreen(QuizScreen[Session]):
         try:
             undone = self._desk.store.log.undo(today(now), now.wall)
         except QuizError as error:
-            self.notify(str(error), severity="error", markup=False)
+            self.notify(visible(str(error)), severity="error", markup=False)
             return
         if undone is None:
             self.notify("There is nothing to take back.", markup=False)
@@ -172,7 +173,8 @@ class StudyScreen(QuizScreen[Session]):
                 folder = self._desk.home.reports
                 path = self._try(lambda: write_report(folder, turn.card, turn.item, text, self._clock.now().wall))
                 if path is not None:
-                    self.notify(f"Thank you. It is in {path}; send it to whoever gave you the deck.", markup=False)
+                    told = f"Thank you. It is in {visible(str(path))}; send it to whoever gave you the deck."
+                    self.notify(told, markup=False)
 
         self.app.push_screen(AskScreen("What is wrong with this card?", is_long=True), keep)
 
@@ -224,7 +226,7 @@ class StudyScreen(QuizScreen[Session]):
         try:
             self._desk.store.log.add(taken.entry, taken.state)
         except QuizError as error:
-            self.notify(str(error), severity="error", markup=False)
+            self.notify(visible(str(error)), severity="error", markup=False)
             return False
         self.session = taken.session
         self._next() if self.session.turn is None else self._show()
@@ -234,7 +236,7 @@ class StudyScreen(QuizScreen[Session]):
         try:
             return act()
         except QuizError as error:
-            self.notify(str(error), severity="error", markup=False)
+            self.notify(visible(str(error)), severity="error", markup=False)
             return None
 
     def _next(self) -> None:
@@ -264,9 +266,9 @@ class StudyScreen(QuizScreen[Session]):
 
     def _show(self) -> None:
         session, turn = self.session, self.session.turn
-        self.query_one("#left", Static).update(Content(left_line(session.left)))
+        self.query_one("#left", Static).update(shown(left_line(session.left)))
         minutes = about_minutes(seconds_left(session.left, self._pace))
-        self.query_one("#minutes", Static).update(Content(f"{minutes} left"))
+        self.query_one("#minutes", Static).update(shown(f"{minutes} left"))
         is_revealed = turn is not None and turn.revealed is not None
         self.query_one("#reveal").display = turn is not None and turn.item is None and not is_revealed
         self.ratings.display = is_revealed

@@ -45,12 +45,12 @@ class CardView(VerticalScroll):
         """Draw a card as it stands."""
         is_revealed = turn.revealed is not None
         item, content = turn.item, turn.card.content
-        self._say("about", Content.styled(_about(turn), "dim"))
-        self._say("warning", Content.styled(leech_line(state), "bold"))
+        self._say("about", shown(_about(turn), "dim"))
+        self._say("warning", shown(leech_line(state), "bold"))
         self._say("stem", shown(item.stem) if item else Content(""))
         self._say("ask", shown(item.ask if item else content.prompt if isinstance(content, Flashcard) else "", "bold"))
-        self._say("confidence", Content("" if is_revealed or item is None else _how_sure(confidence)))
-        self._say("verdict", Content.styled(verdict(turn), "bold") if item and is_revealed else Content(""))
+        self._say("confidence", shown("" if is_revealed or item is None else _how_sure(confidence)))
+        self._say("verdict", shown(verdict(turn), "bold") if item and is_revealed else Content(""))
         self._say("answer", _answer(content) if isinstance(content, Flashcard) and is_revealed else Content(""))
         self._say(
             "note", Content.assemble(("Your note: ", "bold"), shown(note)) if note and is_revealed else Content("")
@@ -62,7 +62,7 @@ class CardView(VerticalScroll):
         for part in ("about", "warning", "stem", "confidence", "verdict", "answer", "note"):
             self._say(part, Content(""))
         self.options.display = self.explained.display = False
-        self._say("ask", Content(text))
+        self._say("ask", shown(text))
 
     def show_verdict(self) -> None:
         """Bring the verdict to the top."""

@@ -30,12 +30,12 @@ class Choice(Horizontal):
         self._key = name
         self._label = label
         self._start = value
-        self._options: list[tuple[Content, str]] = [] if none is None else [(Content(none), NONE)]
+        self._options: list[tuple[Content, str]] = [] if none is None else [(shown(none), NONE)]
         self._options += [(shown(snippet(text, LONGEST)), key) for text, key in choices]
 
     def compose(self) -> ComposeResult:
         """Lay out the line."""
-        yield Static(self._label, classes="label")
+        yield Static(shown(self._label), classes="label")
         yield Select(self._options, value=self._start, allow_blank=False, id=self._key, compact=True)
 
     @property

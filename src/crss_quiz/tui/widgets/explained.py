@@ -57,8 +57,8 @@ def _heading_lines(number: int, option: Option, item: Item, choice: str | None) 
     if option.id == choice:
         labels.append("● YOUR ANSWER")
     if labels:
-        yield Content.styled("  ".join(labels), "bold")
-    yield Content.assemble(f"{number}  ", shown(option.text))
+        yield shown("  ".join(labels), "bold")
+    yield Content.assemble(shown(f"{number}  "), shown(option.text))
 
 
 def _reason_lines(option: Option, item: Item, choice: str | None) -> Iterator[Content]:

@@ -10,6 +10,7 @@ from textual.widgets import Button
 from crss_quiz.core.memory import Rating
 from crss_quiz.core.study import Turn
 from crss_quiz.core.study_wording import RATING_WORDS, interval
+from crss_quiz.tui.text import shown
 
 
 class Ratings(Grid):
@@ -34,7 +35,7 @@ class Ratings(Grid):
             button = self.query_one(f"#rating-{rating.value}", Button)
             is_proposed = rating is revealed.proposed
             told = interval(revealed.outcomes[rating], revealed.at)
-            button.label = f"{'▸' if is_proposed else ' '}{rating.value} {RATING_WORDS[rating]}: {told}"
+            button.label = shown(f"{'▸' if is_proposed else ' '}{rating.value} {RATING_WORDS[rating]}: {told}")
             button.variant = "primary" if is_proposed else "default"
             button.disabled = rating not in turn.ratings
 

@@ -1,0 +1,161 @@
+"""Copies of the learner's file: made whole, checked before they count, and thinned as they grow old."""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from crss_quiz.core.clock import study_day
+from crss_quiz.core.errors import QuizError
+from crss_quiz.core.thinning import kept
+from crss_quiz.storage.integrity import fault_of, row_counts
+
+DAILY = "daily"
+_STAMP = "%Y-%m-%d-%H%M%S"
+_STAMPED = re.compile(r"(\d{4}-\d\d-\d\d-\d{6})-([a-z-]+)")
+_SUFFIX = ".sqlite3"
+_UNFINISHED = ".unfinished"
+
+
+class BackupError(QuizError):
+    """No copy could be made; what is there is as it was."""
+
+
+@dataclass(frozen=True)
+class Backup:
+    """One copy."""
+
+    path: Path
+    made: datetime
+    """Aware, in UTC."""
+    reason: str
+    """What it was made for: daily, before-restore, before-repair, before-leaving-0003."""
+    is_thinned: bool
+    """Whether it goes when it is old; a copy made before a migration stays."""
+
+
+def folder_of(path: Path) -> Path:
+    """Return where the backups of a learner's file lie."""
+    return path.with_name("backups")
+
+
+def backups(path: Path) -> list[Backup]:
+    """Return the backups of a learner's file, the newest first; nothing is opened."""
+    return sorted(_found(folder_of(path)), key=lambda backup: (backup.made, backup.path.name), reverse=True)
+
+
+def _found(folder: Path) -> Iterator[Backup]:
+    for file in folder.glob(f"*{_SUFFIX}"):
+        stamped = _STAMPED.fullmatch(file.stem)
+        if stamped is None:
+            yield Backup(file, datetime.fromtimestamp(file.stat().st_mtime, UTC), file.stem, is_thinned=False)
+        else:
+            made = datetime.strptime(stamped[1], _STAMP).replace(tzinfo=UTC)
+            yield Backup(file, made, stamped[2], is_thinned=True)
+
+
+def back_up(path: Path, now: datetime, reason: str) -> Path:
+    """Copy the learner's file into a backup of its own and return where that is. `now` is aware."""
+    target = free_name(path, now, reason, _SUFFIX)
+    copy(path, target)
+    return target
+
+
+def free_name(path: Path, now: datetime, reason: str, suffix: str) -> Path:
+    """Return a name in the folder of backups that says when and what for, and that nothing has yet."""
+    now = now.astimezone(UTC)
+    while (target := folder_of(path) / f"{now:{_STAMP}}-{reason}{suffix}").exists():
+        now += timedelta(seconds=1)
+    return target
+
+
+def back_up_daily(path: Path, now: datetime) -> str:
+    """Copy the file unless that was done on this study day or nothing changed since, and thin old backups.
+
+    Return why that could not be done, for it keeps nobody from studying; empty if it was, or was not needed.
+    """
+    try:
+        if _is_backup_due(path, now):
+            back_up(path, now, DAILY)
+            thin(path, now)
+    except BackupError as error:
+        return str(error)
+    except OSError as error:
+        return f"old backups in {folder_of(path)} could not be looked through ({error.strerror})"
+    return ""
+
+
+def _is_backup_due(path: Path, now: datetime) -> bool:
+    there = backups(path)
+    day = study_day(now.astimezone())
+    is_done = any(one.reason == DAILY and study_day(one.made.astimezone()) == day for one in there)
+    if is_done or (there and there[0].path.stat().st_mtime_ns == _last_change(path)):
+        return False
+    return row_counts(path).get("learner", 0) > 0
+
+
+def thin(path: Path, now: datetime) -> None:
+    """Delete the backups that grew too old, but never the last good one."""
+    for unfinished in folder_of(path).glob(f"*{_UNFINISHED}"):
+        unfinished.unlink()
+    there = backups(path)
+    keep = kept((one.made for one in there if one.is_thinned), now)
+    old = [one for one in there if one.is_thinned and one.made not in keep]
+    if old and all(fault_of(one.path) for one in there if one not in old):
+        last_good = next((one for one in old if not fault_of(one.path)), None)
+        old = [one for one in old if one != last_good]
+    for one in old:
+        one.path.unlink()
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy a database whole, its write-ahead log included; the copy is checked and put in place in one step.
+
+    The copy bears the time at which its source was last changed. BackupError if it cannot be made.
+    """
+    unfinished = target.with_suffix(_UNFINISHED)
+    try:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        unfinished.unlink(missing_ok=True)
+        changed = _last_change(source)
+        with closing(sqlite3.connect(source)) as connection:
+            connection.execute("VACUUM INTO ?", (str(unfinished),))
+        unfinished.chmod(0o600)
+        if fault := fault_of(unfinished):
+            raise BackupError(f"the copy of {source} is not whole ({fault}); try again")
+        if row_counts(unfinished) != row_counts(source):
+            raise BackupError(f"the copy of {source} lacks rows; try again while nothing else uses the file")
+        os.utime(unfinished, ns=(changed, changed))
+        put_in_place(unfinished, target)
+    except (sqlite3.Error, OSError) as error:
+        unfinished.unlink(missing_ok=True)
+        mend = "see that there is room on the disk and that the folder may be written in"
+        raise BackupError(f"{source} could not be copied into {target.parent} ({error}); {mend}") from error
+
+
+def put_in_place(unfinished: Path, target: Path) -> None:
+    """Give a finished file its name, so that a power cut leaves the old one or the new one."""
+    with unfinished.open("rb+") as stream:
+        os.fsync(stream.fileno())
+    unfinished.replace(target)
+    if hasattr(os, "O_DIRECTORY"):  # a folder cannot be opened on Windows
+        folder = os.open(target.parent, os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _last_change(path: Path) -> int:
+    """Return when the file was last written, in nanoseconds, its write-ahead log included."""
+    log = path.with_name(f"{path.name}-wal")
+    changed = path.stat().st_mtime_ns
+    if log.exists() and (status := log.stat()).st_size:
+        changed = max(changed, status.st_mtime_ns)
+    return changed

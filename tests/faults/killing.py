@@ -1,0 +1,74 @@
+"""A session in a process of its own that kills itself before a statement, a commit, or an acknowledgement.
+
+The processes come from a fork server: it has no threads, and has imported what is slow to import.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from dataclasses import dataclass
+from itertools import count
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, event
+
+from faults.sessions import Acts
+
+_CONTEXT = multiprocessing.get_context("forkserver")
+_CONTEXT.set_forkserver_preload(
+    ["crss_quiz.storage.store", "crss_quiz.storage.upgrade", "crss_quiz.core.study", "pytest"]
+)
+NEVER = 0
+
+
+@dataclass(frozen=True)
+class Life:
+    """What is known of a process from outside."""
+
+    acknowledged: int
+    """How many acts it told to be saved."""
+    points: int | None
+    """How many points it passed at which it could have been killed; None if it was killed."""
+
+
+def live(act: Acts, path: Path, dies_at: int) -> Life:
+    """Run a session on a file and kill it at the n-th point; return what it told before."""
+    hears, tells = _CONTEXT.Pipe(duplex=False)
+    process = _CONTEXT.Process(target=_act, args=(act, path, dies_at, tells))
+    process.start()
+    tells.close()
+    told: list[int | None] = []
+    try:
+        while True:
+            told.append(hears.recv())
+    except EOFError:
+        process.join()
+    hears.close()
+    points = None
+    if process.exitcode == 0:
+        points = told.pop()
+    else:
+        assert process.exitcode == -signal.SIGKILL, f"it ended with {process.exitcode}, not by the kill"
+    return Life(len(told), points)
+
+
+def _act(act: Acts, path: Path, dies_at: int, tells: Connection[Any, Any]) -> None:
+    points = count(1)
+    last = 0
+
+    def die(*_: object) -> None:
+        nonlocal last
+        last = next(points)
+        if last == dies_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    for name in ("before_cursor_execute", "commit"):
+        event.listen(Engine, name, die)
+    for _ in act(path):
+        die()
+        tells.send(None)
+    tells.send(last)

@@ -1,0 +1,116 @@
+"""What may end or stop the program from outside, sent to the real process on a real terminal."""
+
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from crss_quiz.core.attempt import Attempt
+from crss_quiz.core.clock import SystemClock
+from crss_quiz.storage.store import Store
+from real_terminal import RealTerminal, real_terminal
+
+ENDS = {signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGINT: 130}
+EXAM = ("exam", "--length", "quarter", "--seed", "3")
+
+
+def begin(terminal: RealTerminal) -> None:
+    """Start the exam and answer the first question."""
+    terminal.wait_for("Start the clock")
+    terminal.press("\r")
+    terminal.wait_for("0 answered")
+    terminal.press("2")
+    terminal.wait_for("1 answered")
+
+
+def saved(folder: Path) -> Attempt:
+    """The exam in the file, which nobody else has open any more."""
+    store = Store.open(folder / "learner.sqlite3", SystemClock().now())
+    try:
+        return store.load(1)
+    finally:
+        store.close()
+
+
+@pytest.mark.parametrize("number", ENDS, ids=lambda number: number.name)
+def test_a_signal_in_an_exam_saves_its_clock_and_gives_terminal_and_file_back(
+    number: signal.Signals, tmp_path: Path
+) -> None:
+    with real_terminal(tmp_path, *EXAM) as terminal:
+        begin(terminal)
+        assert not terminal.is_as_before()
+        at = SystemClock().now()
+        terminal.send(number)
+        assert terminal.end() == ENDS[number]
+        assert terminal.is_as_before()
+        assert terminal.said == ""
+    attempt = saved(tmp_path)
+    assert attempt.is_open
+    assert attempt.answered == 1
+    assert attempt.stamp.boot_seconds >= at.boot_seconds
+
+
+@pytest.mark.parametrize(("arguments", "text"), [((), "are in your decks"), (("study",), "Leave")])
+def test_a_signal_on_other_screens_ends_the_program_as_well(
+    arguments: tuple[str, ...], text: str, tmp_path: Path
+) -> None:
+    with real_terminal(tmp_path, *arguments) as terminal:
+        terminal.wait_for(text)
+        terminal.send(signal.SIGTERM)
+        assert terminal.end() == ENDS[signal.SIGTERM]
+        assert terminal.is_as_before()
+
+
+def test_a_signal_before_the_file_is_open_ends_the_program_in_order(tmp_path: Path) -> None:
+    with real_terminal(tmp_path) as terminal:
+        while b"\x1b[?1049h" not in terminal.output:
+            assert terminal.read(60)
+        terminal.send(signal.SIGTERM)
+        assert terminal.end() == ENDS[signal.SIGTERM]
+        assert terminal.is_as_before()
+
+
+@pytest.mark.parametrize("controls", [True, False], ids=["told", "untold"])
+def test_a_dropped_line_ends_the_program_at_once_and_what_was_answered_is_there(controls: bool, tmp_path: Path) -> None:
+    """Untold, there is no SIGHUP: the program finds out when it reads or draws."""
+    with real_terminal(tmp_path, *EXAM, controls=controls) as terminal:
+        begin(terminal)
+        at = SystemClock().now()
+        terminal.hang_up()
+        assert terminal.end() == ENDS[signal.SIGHUP]
+        assert SystemClock().now().boot_seconds - at.boot_seconds < 10
+    attempt = saved(tmp_path)
+    assert attempt.answered == 1
+    assert attempt.stamp.boot_seconds >= at.boot_seconds
+
+
+def stop_hard(terminal: RealTerminal) -> None:
+    terminal.send(signal.SIGSTOP)
+    terminal.wait_until_stopped()
+    assert not terminal.is_as_before()  # nothing can be done before a SIGSTOP
+
+
+def stop_softly(terminal: RealTerminal) -> None:
+    terminal.send(signal.SIGTSTP)
+    terminal.wait_until_stopped()
+    assert terminal.is_as_before()
+
+
+@pytest.mark.parametrize("stop", [stop_hard, stop_softly])
+def test_after_a_stop_the_screen_is_painted_at_once_and_the_terminal_is_given_back_in_the_end(
+    stop: Callable[[RealTerminal], None], tmp_path: Path
+) -> None:
+    with real_terminal(tmp_path, *EXAM) as terminal:
+        begin(terminal)
+        for _ in range(2):
+            stop(terminal)
+            terminal.screen.reset()
+            terminal.send(signal.SIGCONT)
+            terminal.wait_for("Mark for review")
+            terminal.wait_for("1 answered")
+        terminal.press("m")
+        terminal.wait_for("Marked for review")
+        terminal.press("\x11")
+        assert terminal.end() == 0
+        assert terminal.is_as_before()
