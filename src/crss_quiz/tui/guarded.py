@@ -33,12 +33,12 @@ class GuardedApp(App[None]):
 
     # Signals
 
-    async def run_async(self, **options: Any) -> None:
+    async def run_async(self, **options: Any) -> Any:
         """Run on a real terminal: from before the first byte is drawn on it, a signal ends the program in order."""
         if sys.platform != "win32":
             for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
                 asyncio.get_running_loop().add_signal_handler(number, self._leave_when_built, 128 + number)
-        await super().run_async(**options)
+        return await super().run_async(**options)
 
     def _leave_when_built(self, return_code: int) -> None:
         """Leave; but Textual must not be cut off while it builds a screen, or the handlers of that screen fail."""
