@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,12 +23,24 @@ SLOW = 2.5
 """What a file at the limits may take where both cores are busy; alone it takes one second or less."""
 
 
+def lay_out(folder: Path) -> Path:
+    """Write sources and a sound deck into a folder; what is hostile is laid beside them."""
+    for name, text in (("sources", SOURCES), ("competencies", COMPETENCIES), ("sound", SOUND)):
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
 @pytest.fixture
 def beside(tmp_path: Path) -> Path:
-    """A folder with sources and a sound deck; what is hostile is laid beside them."""
-    for name, text in (("sources", SOURCES), ("competencies", COMPETENCIES), ("sound", SOUND)):
-        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
-    return tmp_path
+    return lay_out(tmp_path)
+
+
+@pytest.fixture
+def open_to_all() -> Iterator[Path]:
+    """The same where nobody may look: pytest's own folders are closed, and other workers use them at the same time."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield lay_out(Path(folder))
 
 
 def assert_refused(loaded: Loaded, file: Path, what: str, line: int | None) -> None:
@@ -132,33 +145,28 @@ SPECIAL: dict[str, tuple[Callable[[Path], object], str]] = {
 
 
 @contextmanager
-def without_privileges(folder: Path) -> Iterator[None]:
+def without_privileges() -> Iterator[None]:
     """To root every file is open: look as nobody does."""
     if os.geteuid() != 0:
         yield
         return
-    opened = [folder, *folder.parents]
-    modes = [(parent, parent.stat().st_mode) for parent in opened]
-    for parent, mode in modes:
-        parent.chmod(mode | 0o555)
     os.seteuid(65534)
     try:
         yield
     finally:
         os.seteuid(0)
-        for parent, mode in modes:
-            parent.chmod(mode)
 
 
 @pytest.mark.timeout(20)
 @pytest.mark.parametrize("kind", SPECIAL)
-def test_what_is_no_ordinary_file_keeps_nobody_waiting(kind: str, beside: Path) -> None:
+def test_what_is_no_ordinary_file_keeps_nobody_waiting(kind: str, open_to_all: Path) -> None:
     make, what = SPECIAL[kind]
+    beside = open_to_all
     file = beside / "special.yaml"
     library.load(beside)  # what reading imports late, nobody may not be able to import
     make(file)
     try:
-        with without_privileges(beside):
+        with without_privileges():
             loaded = library.load(beside)
             named = library.load_files([beside / "sources.yaml", beside / "sound.yaml", file])
     finally:
