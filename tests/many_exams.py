@@ -6,6 +6,7 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+from crss_quiz.storage.row_hash import HASHED, hash_of_stored
 from crss_quiz.storage.store import Store
 from made import START, HandClock, make_attempt
 
@@ -42,6 +43,7 @@ def write_many(path: Path, exams: int, questions: int, scores: list[int] | None 
             )
         for place, right in enumerate(scores or ()):
             file.execute("UPDATE attempt SET right_count = ? WHERE id = ?", (right, place + 1))
+        _seal(file)
         file.commit()
 
 
@@ -68,3 +70,11 @@ def write_reviews(path: Path, reviews: int, items: int) -> None:
 def _columns(file: sqlite3.Connection, table: str, without: set[str]) -> str:
     names = (name for _, name, *_ in file.execute(f"PRAGMA table_info({table})"))
     return ", ".join(name for name in names if name not in without)
+
+
+def _seal(file: sqlite3.Connection) -> None:
+    """Write the hashes that the program writes with its rows."""
+    for table in ("attempt", "response"):
+        rows = file.execute(f"SELECT rowid, {', '.join(HASHED[table])} FROM {table}").fetchall()
+        hashes = [(hash_of_stored(columns), number) for number, *columns in rows]
+        file.executemany(f"UPDATE {table} SET hash = ? WHERE rowid = ?", hashes)

@@ -102,6 +102,12 @@ class RealTerminal:
     def send(self, number: signal.Signals) -> None:
         os.kill(self.process.pid, number)
 
+    def resize(self, size: tuple[int, int]) -> None:
+        """Drag the window to another size."""
+        columns, rows = size
+        self.screen.resize(rows, columns)
+        ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
     def wait_until_stopped(self) -> None:
         """Wait until it is stopped, then read what it drew before."""
         os.waitid(os.P_PID, self.process.pid, os.WSTOPPED)

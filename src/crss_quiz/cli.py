@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer.main import get_command
 
 from crss_quiz.core.attempt import Mode
 from crss_quiz.core.errors import QuizError
@@ -16,7 +17,7 @@ from crss_quiz.core.request import TIME_FACTORS, ExamRequest, Length
 from crss_quiz.core.subject import Domain
 from crss_quiz.core.text import visible
 from crss_quiz.decks_cli import decks_app
-from crss_quiz.terminal import print_whatever_comes, require_screen
+from crss_quiz.terminal import INTERRUPTED, prepare_output, require_screen
 
 app = typer.Typer(
     no_args_is_help=False,
@@ -29,12 +30,17 @@ app.add_typer(decks_app, name="decks")
 
 def main() -> None:
     """Run a command; an error meant for the user becomes one sentence and an exit code."""
-    print_whatever_comes()
+    prepare_output()
     try:
-        app(prog_name="crss-quiz")
+        try:
+            get_command(app).main(prog_name="crss-quiz")
+        finally:
+            sys.stdout.flush()
     except QuizError as error:
         print(f"crss-quiz: {visible(str(error))}", file=sys.stderr)
         raise SystemExit(error.exit_code) from None
+    except KeyboardInterrupt:
+        raise SystemExit(INTERRUPTED) from None
 
 
 HomeOption = Annotated[
@@ -45,7 +51,11 @@ HomeOption = Annotated[
 @app.callback(invoke_without_command=True)
 def open_program(context: typer.Context, home: HomeOption = None) -> None:
     """Prepare for the Illinois CRSS exam. Without a command, opens the program."""
+    from crss_quiz.crash import catch_faults
+    from crss_quiz.paths import find_home
+
     context.obj = home
+    catch_faults(find_home(home).folder)
     if context.invoked_subcommand is None:
         _run_screen(home, None)
 
@@ -70,7 +80,7 @@ def _run_screen(folder: Path | None, request: ExamRequest | Filter | None, most:
 
 def _print(lines: Iterable[str]) -> None:
     for line in lines:
-        print(line)
+        print(visible(line))
 
 
 @app.command()

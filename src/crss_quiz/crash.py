@@ -9,9 +9,12 @@ import traceback
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
+from types import TracebackType
 
-from crss_quiz.core.clock import Stamp
+from crss_quiz import whole_file
+from crss_quiz.core.clock import Stamp, SystemClock
 from crss_quiz.core.errors import QuizError
+from crss_quiz.core.text import visible
 
 LIBRARIES = ("crss-quiz", "textual", "rich", "fsrs", "sqlmodel", "sqlalchemy", "pydantic", "pyyaml")
 
@@ -23,14 +26,24 @@ class FaultError(QuizError):
     """EX_SOFTWARE of sysexits.h."""
 
 
+def catch_faults(folder: Path) -> None:
+    """Have each fault that nobody handles written down in a folder and told in one sentence, not in a traceback."""
+
+    def tell(_kind: type[BaseException], fault: BaseException, _trace: TracebackType | None) -> None:
+        told = record(fault, folder, SystemClock().now())
+        print(f"crss-quiz: {visible(str(told))}", file=sys.stderr)
+        sys.exit(told.exit_code)
+
+    sys.excepthook = tell
+
+
 def record(fault: BaseException, folder: Path, now: Stamp) -> FaultError:
     """Write down a fault in a file of its own that only its owner can read, and return what to say about it."""
     path = folder / f"crash-{now.wall:%Y%m%d-%H%M%S}-{os.getpid()}.log"
     said = "the program met a fault of its own and has closed; what you answered is saved."
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            file.writelines(f"{line}\n" for line in _told(fault, now))
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        whole_file.write(path, "".join(f"{line}\n" for line in _told(fault, now)))
     except OSError as error:
         where = f"{type(fault).__name__}; no file could be written about it ({error.strerror})"
         return FaultError(f"{said} It was {where}")

@@ -6,7 +6,12 @@ from pathlib import Path
 
 import platformdirs
 
+from crss_quiz.core.errors import QuizError
+from crss_quiz.core.whereabouts import objection
+
 HOME_VARIABLE = "CRSS_QUIZ_HOME"
+MOUNTS = Path("/proc/self/mountinfo")
+"""What is mounted where; only Linux tells it so."""
 
 
 def bundled_decks() -> Path:
@@ -44,10 +49,23 @@ class Home:
 
 
 def find_home(chosen: Path | None = None) -> Home:
-    """Return the learner's folder: the one chosen, else that of CRSS_QUIZ_HOME, else the system's place for it."""
-    if chosen is not None:
-        return Home(chosen.expanduser().absolute())
-    variable = os.environ.get(HOME_VARIABLE)
-    if variable:
-        return Home(Path(variable).expanduser().absolute())
-    return Home(platformdirs.user_data_path("crss-quiz", appauthor=False))
+    """Return the learner's folder: the one chosen, else that of CRSS_QUIZ_HOME, else the system's place for it.
+
+    QuizError where it begins with ~ and the name of nobody.
+    """
+    named = chosen or os.environ.get(HOME_VARIABLE)
+    if not named:
+        return Home(platformdirs.user_data_path("crss-quiz", appauthor=False))
+    try:
+        return Home(Path(named).expanduser().absolute())
+    except RuntimeError as error:
+        raise QuizError(f"{named} is no folder: nobody has that name here; name another with --home") from error
+
+
+def objection_to(home: Home) -> str:
+    """Return why the learner's folder is not a good place for it, in one sentence; empty if nothing is known."""
+    try:
+        mounts = MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        mounts = ""
+    return objection(Path(os.path.realpath(home.folder)), mounts, os.path.exists)

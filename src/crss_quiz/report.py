@@ -2,11 +2,11 @@
 
 import os
 import re
-import secrets
 from collections.abc import Callable, Iterable
 from html import escape
 from pathlib import Path
 
+from crss_quiz import whole_file
 from crss_quiz.core.attempt import Attempt
 from crss_quiz.core.document import Block, Heading, Paragraph, Table
 from crss_quiz.core.errors import QuizError
@@ -75,25 +75,12 @@ def write(path: Path, text: str, *, force: bool = False) -> None:
     A file that is there stays, unless `force`; a link is replaced, not followed.
     """
     writer_for(path, force=force)
-    unfinished = path.with_name(f".crss-quiz-{secrets.token_hex(8)}")
     try:
-        _write_new(unfinished, text)
-        unfinished.replace(path)
+        whole_file.write(path, text, replaces=force)
     except OSError as error:
         raise QuizError(
             f"{visible(str(path))} could not be written ({error.strerror}); what was there before still is"
         ) from error
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-def _write_new(path: Path, text: str) -> None:
-    no_links = getattr(os, "O_NOFOLLOW", 0)  # Windows has none
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | no_links, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
 
 
 def as_html(blocks: Iterable[Block], title: str) -> str:

@@ -81,7 +81,7 @@ def lines(told: Report, subject: Subject, width: int = WIDTH) -> Iterator[str]:
 
 def as_json(told: Report) -> str:
     """Return every figure as JSON."""
-    return json.dumps(as_mapping(told), default=str, indent=2, ensure_ascii=False)
+    return json.dumps(as_mapping(told), default=str, indent=2)
 
 
 def as_mapping(told: Report) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from crss_quiz.core.attempt import Attempt
 from crss_quiz.core.card import cards_of
 from crss_quiz.core.clock import SystemClock, today
 from crss_quiz.core.errors import QuizError
+from crss_quiz.core.history import damaged_line
 from crss_quiz.core.plan import Goal
 from crss_quiz.core.plan_wording import plan_lines
 from crss_quiz.core.scoring import Share, score
@@ -19,7 +20,7 @@ from crss_quiz.core.wording import duration, result_lines, summary_line
 from crss_quiz.decks import library
 from crss_quiz.desk import Desk, open_desk
 from crss_quiz.fitting import Choice
-from crss_quiz.paths import bundled_decks, find_home
+from crss_quiz.paths import bundled_decks, find_home, objection_to
 from crss_quiz.storage import doctor as file_doctor
 from crss_quiz.storage.doctor import Finding
 from crss_quiz.storage.history import read_progress
@@ -105,9 +106,10 @@ def optimize(store: Store, choice: Choice, as_json: bool) -> Iterator[str]:
 
 def examine(folder: Path | None, *, repairs: bool) -> tuple[list[Finding], int]:
     """Look at the learner's file, mending what can be mended if asked; return what was found and the exit code."""
-    path, now = find_home(folder).database, SystemClock().now()
-    known = cards_of(library.load(bundled_decks(), find_home(folder).decks).library).keys()
-    findings = file_doctor.repair(path, now, known) if repairs else file_doctor.examine(path, now, known)
+    home, now = find_home(folder), SystemClock().now()
+    known = cards_of(library.load(bundled_decks(), home.decks).library).keys()
+    look = file_doctor.repair if repairs else file_doctor.examine
+    findings = [*look(home.database, now, known), upkeep.place_finding(objection_to(home))]
     return findings, file_doctor.exit_code(findings)
 
 
@@ -123,13 +125,17 @@ def restore(folder: Path | None, number: int | None) -> Iterator[str]:
 
 def all_results(store: Store, as_json: bool) -> Iterator[str]:
     """Tell every attempt in a line."""
-    summaries = store.attempts()
+    summaries, damaged = store.attempts(), store.damaged_exams
     if as_json:
-        yield json.dumps([asdict(summary) for summary in summaries], default=str, indent=2)
-    elif not summaries:
+        told = [asdict(summary) for summary in summaries]
+        told += [{"number": number, "is_damaged": True} for number in damaged]
+        yield json.dumps(told, default=str, indent=2)
+        return
+    if not summaries and not damaged:
         yield "No exam has been sat yet."
-    else:
-        yield from map(summary_line, summaries)
+    yield from map(summary_line, summaries)
+    if damaged:
+        yield damaged_line(damaged)
 
 
 def one(store: Store, number: int, as_json: bool) -> Iterator[str]:
@@ -139,7 +145,7 @@ def one(store: Store, number: int, as_json: bool) -> Iterator[str]:
         left = duration(attempt.seconds_left)
         raise QuizError(f"exam {number} is still open ({left} were left); open crss-quiz and press r to go on with it")
     if as_json:
-        yield json.dumps(_as_mapping(number, attempt), default=str, indent=2, ensure_ascii=False)
+        yield json.dumps(_as_mapping(number, attempt), default=str, indent=2)
     else:
         yield from result_lines(attempt)
 

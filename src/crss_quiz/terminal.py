@@ -6,10 +6,24 @@ import codecs
 import io
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from crss_quiz.core.errors import QuizError
 
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
 PLAIN = "`crss-quiz stats`, `plan`, `cards`, `results` and `decks` work"
+
+
+INTERRUPTED = 128 + 2
+"""The exit code of a command that Ctrl+C ended, as a shell gives it for SIGINT."""
+NOBODY_READS = 128 + 13
+"""The exit code of a command whose reader went away, as a shell gives it for SIGPIPE."""
+
+
+class OutputError(QuizError):
+    """What a command printed could not be written where it was sent."""
 
 
 class NoScreenError(QuizError):
@@ -30,7 +44,36 @@ def require_screen() -> None:
         )
 
 
-def print_whatever_comes() -> None:
-    """Print a character that the terminal's encoding lacks as an escape, as Python itself does on standard error."""
+class _Output(io.FileIO):
+    """Standard output that tells where it cannot be written, and then takes what is left without a word."""
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        """Write bytes; OutputError where there is no room, and a quiet end where nobody reads on."""
+        try:
+            return super().write(data)
+        except BrokenPipeError:
+            self._let_go()
+            raise SystemExit(NOBODY_READS) from None
+        except OSError as error:
+            self._let_go()
+            mend = "see that there is room where it goes"
+            raise OutputError(f"what was to be printed could not be written ({error.strerror}); {mend}") from error
+
+    def _let_go(self) -> None:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, self.fileno())
+        os.close(nowhere)
+
+
+def prepare_output() -> None:
+    """Print a character that the terminal's encoding lacks as an escape, as Python itself does on standard error.
+
+    And have standard output tell where it cannot be written.
+    """
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
+        sys.stdout = io.TextIOWrapper(
+            io.BufferedWriter(_Output(sys.stdout.fileno(), "w", closefd=False)),
+            encoding=sys.stdout.encoding,
+            errors="backslashreplace",
+            line_buffering=sys.stdout.line_buffering,
+        )

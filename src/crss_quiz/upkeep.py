@@ -15,7 +15,12 @@ from crss_quiz.storage.backup import Backup, backups, folder_of
 from crss_quiz.storage.doctor import Finding, Verdict
 from crss_quiz.storage.restore import restore
 
-_SIGNS = {Verdict.OK: "✓ ok", Verdict.REPAIRED: "+ repaired", Verdict.DAMAGED: "! damaged"}
+_SIGNS = {
+    Verdict.OK: "✓ ok",
+    Verdict.REPAIRED: "+ repaired",
+    Verdict.AT_RISK: "? at risk",
+    Verdict.DAMAGED: "! damaged",
+}
 _REASONS = {"daily": "daily", "before-restore": "before a restore", "before-repair": "before a repair"}
 _WIDTH = 78
 _INDENT = " " * 11
@@ -31,8 +36,16 @@ def doctor_lines(findings: Collection[Finding], as_json: bool) -> Iterator[str]:
         if finding.mend:
             yield from _wrapped(f"{_INDENT}What to do: {finding.mend}.")
     yield ""
-    damaged = sum(finding.verdict is Verdict.DAMAGED for finding in findings)
-    yield f"{count(damaged, 'thing')} to see to." if damaged else "All is well."
+    open_ones = sum(finding.verdict in (Verdict.DAMAGED, Verdict.AT_RISK) for finding in findings)
+    yield f"{count(open_ones, 'thing')} to see to." if open_ones else "All is well."
+
+
+def place_finding(objection: str) -> Finding:
+    """Tell what is known against the place of the learner's folder, if anything is."""
+    if not objection:
+        return Finding("place", Verdict.OK, "nothing is known against where the file is")
+    sentence, _, mend = objection.partition("; ")
+    return Finding("place", Verdict.AT_RISK, sentence, mend)
 
 
 def _wrapped(line: str) -> list[str]:

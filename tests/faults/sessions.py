@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -21,10 +21,12 @@ from crss_quiz.core.deck import Family
 from crss_quiz.core.filter import Filter
 from crss_quiz.core.log import Review, Source
 from crss_quiz.core.memory import MemorySettings
+from crss_quiz.core.plan import Goal
 from crss_quiz.core.queue import Candidates, Limits, build_queue
 from crss_quiz.core.state import NEW
 from crss_quiz.core.study import Session as Study
 from crss_quiz.storage.database import MIGRATIONS, REVISIONS, connect
+from crss_quiz.storage.row_hash import HASHED, changed_exams, changed_rows
 from crss_quiz.storage.store import Store
 from crss_quiz.storage.upgrade import upgrade
 from made import OPTION_IDS, HandClock, make_attempt
@@ -157,7 +159,7 @@ def open_file(path: Path) -> Iterator[None]:
 
 
 def make_older(path: Path, version: str) -> None:
-    """Make a file of an older version that holds a finished exam, and a log where that version had one."""
+    """Make a file of an older version that holds a finished exam, and what else of study that version could hold."""
     present = path.with_name("present") / path.name
     for act in (partial(sit_an_exam, questions=10), partial(study, stop=20)):
         for _ in act(present):
@@ -166,6 +168,8 @@ def make_older(path: Path, version: str) -> None:
     clock.advance(3600)
     with closing(Store.open(present, clock.now())) as store:
         store.save(1, store.load(1).submit(clock.now()))
+        store.notes.write("fact-1", "ask Rosa about this", clock.wall)
+        store.set_goal(Goal(date(2027, 1, 15), 25))
     path.touch(mode=0o600)
     engine = connect(path)
     upgrade(engine, path, None, MIGRATIONS, to=version)
@@ -217,7 +221,7 @@ def fingerprint(path: Path) -> str:
 
 
 def check_sound(path: Path) -> None:
-    """Open a file as the program does: it is whole, its cards stand as the log tells, and every exam opens."""
+    """Open a file as the program does: rows are as written, cards stand as the log tells, and every exam opens."""
     with closing(sqlite3.connect(path)) as file:
         assert file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert file.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -231,3 +235,6 @@ def check_sound(path: Path) -> None:
         reviews = [entry.act for entry in store.log.reviews()]
         if shown == 0 or reviews:  # exams of the first version fed no cards
             assert sum(isinstance(act, Review) and act.source is Source.EXAM for act in reviews) == shown
+    with closing(sqlite3.connect(path)) as file:  # once the program has opened it, it is of the present version
+        assert [changed_rows(file, table, "rowid") for table in HASHED] == [[]] * len(HASHED)
+        assert changed_exams(file) == []

@@ -137,15 +137,21 @@ def test_the_last_good_backup_is_never_deleted_however_old(path: Path, clock: Ha
 def test_what_a_kill_left_unfinished_is_no_backup_and_is_cleared_away(path: Path, clock: HandClock) -> None:
     study(path, clock, "a")
     back_up(path, clock.wall, "daily")
-    clock.advance(DAY)
-    unfinished = folder_of(path) / "2026-11-01-180000-daily.unfinished"
-    unfinished.write_bytes(b"half")
-    assert unfinished not in [one.path for one in backups(path)]
-    clock.advance(DAY)
-    study(path, clock, "b")
-    assert unfinished.exists()  # the file had not changed since it was copied
-    study(path, clock, "c")
-    assert not unfinished.exists()
+    left = [
+        folder_of(path) / "2026-11-01-180000-daily.unfinished",
+        folder_of(path) / "2026-11-01-180000-daily.unfinished-journal",
+        path.with_name("learner.unfinished"),
+        path.with_name("learner.restoring"),
+    ]
+    for file in left:
+        file.write_bytes(b"half")
+    assert len(backups(path)) == 1
+    look_in(path, clock)
+    assert not [file for file in left if file.exists()]
+    for file in left:
+        file.write_bytes(b"half")
+    restore(path, backups(path)[0], clock.wall)
+    assert not [file for file in left if file.exists()]
 
 
 def test_a_copy_that_lacks_rows_or_is_damaged_does_not_count(
@@ -242,6 +248,23 @@ def test_nothing_is_restored_while_the_program_is_open(path: Path, clock: HandCl
         with pytest.raises(AlreadyOpenError):
             restore(path, backups(path)[0], clock.wall)
         assert content(path) == before
+
+
+def test_nothing_is_restored_while_a_reader_keeps_answers_in_the_log(
+    path: Path, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crss_quiz.storage.restore.WAIT_FOR_READERS", 0)
+    study(path, clock, "a")
+    with closing(sqlite3.connect(path)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM log").fetchall()
+        study(path, clock, "b")
+        before = content(path)
+        with pytest.raises(BackupError, match="another program is reading it"):
+            restore(path, backups(path)[-1], clock.wall)
+        assert content(path) == before
+    restore(path, backups(path)[-1], clock.wall)
+    assert content(path) == content(backups(path)[-1].path)
 
 
 def test_a_damaged_backup_is_refused_and_nothing_changes(path: Path, clock: HandClock) -> None:

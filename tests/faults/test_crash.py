@@ -6,13 +6,15 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from tours import TOURS
 
 from crss_quiz import crash
 from crss_quiz.core.clock import Stamp, SystemClock
 from crss_quiz.storage.store import Store
+from faults.cases import Tell, sample
+from faults.touring import SECRET, on_screen
 from real_terminal import real_terminal
 
-SECRET = "relapsed last winter"
 BROKEN = f"""
 import sys
 from textual import work
@@ -92,3 +94,21 @@ def test_a_log_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
     assert str(log) in str(first)
     assert "no file could be written" in str(second)
     assert log.read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", sample(list(TOURS), 2, 3))
+def test_on_each_screen_a_handler_that_fails_says_one_sentence_and_what_was_answered_is_saved(
+    name: str, tmp_path: Path, tell: Tell
+) -> None:
+    with on_screen(name, tmp_path, fails=True) as (terminal, there):
+        assert terminal.end() == 70
+        assert terminal.is_as_before()
+        assert terminal.said.startswith("crss-quiz: the program met a fault of its own and has closed;")
+        assert SECRET not in terminal.output.decode()
+    (log,) = tmp_path.glob("crash-*.log")
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+    told = log.read_text(encoding="utf-8")
+    assert "in _fail\n" in told
+    assert SECRET not in told
+    there.check_saved(tmp_path)
+    tell("an exception in a handler, on each screen", "one sentence, exit 70, no variables shown, saved", 1)

@@ -2,26 +2,44 @@
 
 import random
 import shutil
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from crss_quiz.core.answer import Answer
+from crss_quiz.core.attempt import Attempt
 from crss_quiz.core.errors import QuizError
+from crss_quiz.core.history import AttemptSummary
 from crss_quiz.core.log import Entry
+from crss_quiz.core.plan import Goal
 from crss_quiz.core.state import State
 from crss_quiz.storage.backup import back_up, backups
 from crss_quiz.storage.database import DamagedError, DatabaseError
-from crss_quiz.storage.doctor import Verdict, examine, exit_code
-from crss_quiz.storage.integrity import fault_of
+from crss_quiz.storage.doctor import Finding, Verdict, examine, exit_code
+from crss_quiz.storage.integrity import connect_to_look, fault_of
+from crss_quiz.storage.parameters import ParameterSet
 from crss_quiz.storage.restore import restore
+from crss_quiz.storage.row_hash import HASHED
 from crss_quiz.storage.store import Store
+from faults.cases import IS_FULL, LONG, Tell
 from made import HandClock, make_attempt
 from studied import Learner
 
-DAMAGES = 90
+DAMAGES = 2_400 if IS_FULL else 48
+"""Of six kinds together."""
+TURNS = 200 if IS_FULL else 3
+"""Bits that turn within the rows of each table."""
+BYTES_OF_A_ROW = 60
+"""Before its hash, which is the last of it."""
+FINDINGS = {
+    **{"learner": "goal", "attempt": "exams", "response": "exams", "choice": "exams"},
+    **{"parameter_set": "parameter sets", "log": "log", "note": "notes"},
+}
+"""Under which name the doctor tells of a table."""
 Damage = Callable[[bytes, random.Random], bytes]
 
 
@@ -67,21 +85,43 @@ class Whole:
         with closing(Store.open(path, clock.now())) as store:
             learner = Learner(store)
             learner.study([f"card-{number}" for number in range(20)], 12)
-            attempt = make_attempt(clock, 5)
-            number = store.begin(attempt)
-            store.save(number, attempt.answer("west", clock.now()).submit(clock.now()))
+            for has_ended in (True, False):
+                attempt = make_attempt(clock, 5)
+                number = store.begin(attempt)
+                clock.advance(10)
+                attempt = attempt.answer("west", clock.now()).answer("east", clock.now())
+                store.save(number, attempt.submit(clock.now()) if has_ended else attempt)
             store.notes.write("card-1", "remember the 12 roles", clock.wall)
+            store.notes.write("card-2", "see p. 31", clock.wall)
+            store.set_goal(Goal(date(2027, 1, 15), 25))
             self.learned = told(store)
         self.content = path.read_bytes()
 
 
-def told(store: Store) -> tuple[list[Entry], dict[str, State]]:
-    """What was logged, and how cards stand; the rest is read too, to see that it can be or is refused."""
-    for summary in store.attempts():
-        store.load(summary.number)
-    store.notes.by_card()
+@dataclass(frozen=True)
+class Told:
+    """Everything that the program tells of a file."""
+
+    exams: dict[int, tuple[AttemptSummary, Attempt]]
+    answers: list[Answer]
+    entries: list[Entry]
+    states: dict[str, State]
+    sets: list[ParameterSet]
+    notes: dict[str, str]
+    goal: Goal
+
+
+def told(store: Store) -> Told:
     store.last_seen()
-    return store.log.entries(), dict(store.log.states)
+    return Told(
+        exams={summary.number: (summary, store.load(summary.number)) for summary in store.attempts()},
+        answers=store.answers.read({}),
+        entries=store.log.entries(),
+        states=dict(store.log.states),
+        sets=store.log.parameter_sets(),
+        notes=store.notes.by_card(),
+        goal=store.goal(),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +141,7 @@ def clear(folder: Path) -> None:
     folder.mkdir(mode=0o700)
 
 
-def seen(path: Path, clock: HandClock) -> tuple[list[Entry], dict[str, State]] | None:
+def seen(path: Path, clock: HandClock) -> Told | None:
     """What opening the file tells; None if it was refused, and then in one sentence and with nothing changed."""
     before = path.read_bytes()
     try:
@@ -115,35 +155,74 @@ def seen(path: Path, clock: HandClock) -> tuple[list[Entry], dict[str, State]] |
         return None
 
 
+def never_silently_wrong(whole: Whole, path: Path, clock: HandClock) -> list[Finding]:
+    """What the doctor finds, having seen that whatever differs is told by it, and that no exam differs at all."""
+    findings = examine(path, clock.now())
+    learned = seen(path, clock)
+    if learned != whole.learned:
+        assert exit_code(findings) == 2, findings
+    if learned is not None:
+        for number, (summary, attempt) in learned.exams.items():
+            assert (attempt, summary.right) == (whole.learned.exams[number][1], whole.learned.exams[number][0].right)
+    return findings
+
+
+@pytest.mark.timeout(LONG)
 @pytest.mark.parametrize("damage", [a_bit_turned, a_digit_changed, a_header_byte_changed, a_page_gone, cut_off, noise])
 def test_a_damaged_file_is_refused_in_a_sentence_or_holds_what_was_logged_or_the_doctor_tells(
-    whole: Whole, path: Path, clock: HandClock, damage: Damage
+    whole: Whole, path: Path, clock: HandClock, damage: Damage, tell: Tell
 ) -> None:
     rng = random.Random(57)
     for _ in range(DAMAGES // 6):
-        clear(path.parent)
-        path.write_bytes(damage(whole.content, rng))
-        path.chmod(0o600)
-        findings = examine(path, clock.now())
-        learned = seen(path, clock)
-        if learned != whole.learned:
-            assert exit_code(findings) == 2, findings
+        put(path, damage(whole.content, rng))
+        never_silently_wrong(whole, path, clock)
+    tell("a damaged file: bits, digits, headers, pages, cut off, noise", "refused, or whole, or told", DAMAGES // 6)
 
 
-def test_of_the_digits_that_sqlite_takes_for_whole_the_hashes_find_each_one_in_the_log(
-    whole: Whole, path: Path, clock: HandClock
-) -> None:
-    """Turned within the log's own rows: SQLite's check passes most, which is why there are hashes."""
-    path.write_bytes(whole.content)
+def put(path: Path, content: bytes) -> None:
+    clear(path.parent)
+    path.write_bytes(content)
     path.chmod(0o600)
-    with closing(sqlite3.connect(path)) as connection:
-        rows = connection.execute("SELECT card_id || act || day, at FROM log").fetchall()
-    for before, moment in random.Random(57).sample(rows, 5):
-        changed = f"{before}{moment[:-1]}1"  # the columns lie side by side in the file
-        path.write_bytes(whole.content.replace(f"{before}{moment}".encode(), changed.encode()))
-        assert fault_of(path) == ""
-        damaged = [one.name for one in examine(path, clock.now()) if one.verdict is Verdict.DAMAGED]
-        assert damaged[0] == "log"
+
+
+def rows_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of the tables that have hashes, as the bytes that are in the file."""
+    with closing(connect_to_look(path)) as connection:
+        connection.text_factory = bytes
+        return {table: connection.execute(f"SELECT * FROM {table}").fetchall() for table in HASHED}
+
+
+def places_in_rows(path: Path, content: bytes, table: str) -> list[int]:
+    """Where the rows of a table lie in the file: before and in their hashes, and for exams in their forms too."""
+    with closing(connect_to_look(path)) as connection:
+        hashes = [written for (written,) in connection.execute(f"SELECT hash FROM {table}")]
+        ends = [content.index(written.encode()) + len(written) for written in hashes]
+        places = [place for end in ends for place in range(end - BYTES_OF_A_ROW, end)]
+        if table == "attempt":
+            for (form,) in connection.execute("SELECT form FROM attempt"):
+                places += [content.find(form[at : at + 20].encode()) for at in range(0, len(form) - 20, 60)]
+    return [place for place in places if place >= 0]
+
+
+@pytest.mark.timeout(LONG)
+@pytest.mark.parametrize("table", HASHED)
+def test_each_bit_that_turns_in_a_row_is_found_where_sqlite_calls_the_file_sound(
+    whole: Whole, path: Path, clock: HandClock, table: str, tell: Tell
+) -> None:
+    put(path, whole.content)
+    before, places = rows_of(path), places_in_rows(path, whole.content, table)
+    rng = random.Random(61)
+    found = 0
+    while found < TURNS:
+        changed = bytearray(whole.content)
+        changed[rng.choice(places)] ^= 1 << rng.randrange(8)
+        put(path, bytes(changed))
+        if fault_of(path) or rows_of(path)[table] == before[table]:
+            continue
+        findings = never_silently_wrong(whole, path, clock)
+        assert FINDINGS[table] in {one.name for one in findings if one.verdict is Verdict.DAMAGED}
+        found += 1
+    tell("a bit turned in a row, which SQLite calls sound", "the doctor names it; no exam is told wrong", found)
 
 
 @pytest.mark.parametrize("content", [b"Dear diary, " * 500, b"SQLite format 3\0", b"\0" * 8192, b"x"])

@@ -6,10 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from faults.cases import IS_FULL, Tell
 from real_terminal import real_terminal
 
 USABLE = {
     "the C locale": {"LC_ALL": "C"},
+    "an unknown locale": {"LC_ALL": "xx_YY.unknown", "LANG": "xx_YY.unknown"},
+    "an unknown time zone": {"TZ": "Nowhere/Unknown"},
+    "an unknown terminal": {"TERM": "unknown-9000"},
+    "no terminal named": {"TERM": ""},
+    "a size that is none": {"COLUMNS": "wide", "LINES": "-3"},
     "an unknown locale, time zone and terminal": {
         "LC_ALL": "xx_YY.unknown",
         "TZ": "Nowhere/Unknown",
@@ -19,8 +25,12 @@ USABLE = {
 }
 
 
-@pytest.mark.parametrize("name", USABLE)
-def test_the_screen_is_usable_with(name: str, tmp_path: Path) -> None:
+EVERY_RUN = ("the C locale", "an unknown locale, time zone and terminal", "no color")
+
+
+@pytest.mark.parametrize("name", USABLE if IS_FULL else EVERY_RUN)
+def test_the_screen_is_usable_with(name: str, tmp_path: Path, tell: Tell) -> None:
+    tell("locale, time zone, terminal, size, color: unknown or none", "the screen is usable", 1)
     with real_terminal(tmp_path, environment=USABLE[name]) as terminal:
         terminal.wait_for("are in your decks")
         terminal.press("?")
@@ -68,6 +78,14 @@ def test_a_screen_that_would_be_drawn_into_a_file_is_refused(tmp_path: Path) -> 
         errors.seek(0)
         assert errors.read().startswith("crss-quiz: this needs a terminal; ")
         assert terminal.output == b""
+
+
+def test_a_screen_whose_keys_would_come_from_a_file_is_refused(tmp_path: Path) -> None:
+    code = "import os, sys\nos.dup2(os.open(os.devnull, os.O_RDONLY), 0)\nsys.argv[0] = 'crss-quiz'\n"
+    with real_terminal(tmp_path, code=f"{code}from crss_quiz import cli\ncli.main()") as terminal:
+        assert terminal.end() == 2
+        assert terminal.output.decode().startswith("crss-quiz: this needs a terminal; ")
+        assert terminal.is_as_before()
 
 
 def test_commands_print_what_the_encoding_lacks_as_escapes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,10 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tours import TOURS
 
 from crss_quiz.core.attempt import Attempt
 from crss_quiz.core.clock import SystemClock
 from crss_quiz.storage.store import Store
+from faults.cases import IS_FULL, Tell, sample
+from faults.touring import on_screen, wait_for_frame
 from real_terminal import RealTerminal, real_terminal
 
 ENDS = {signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGINT: 130}
@@ -114,3 +117,26 @@ def test_after_a_stop_the_screen_is_painted_at_once_and_the_terminal_is_given_ba
         terminal.press("\x11")
         assert terminal.end() == 0
         assert terminal.is_as_before()
+
+
+EACH = [(name, number) for name in TOURS for number in ENDS]
+BY_LOT = [("exam-practice", signal.SIGINT), *sample(EACH, 2, 5)]
+
+
+@pytest.mark.parametrize(("name", "number"), EACH if IS_FULL else BY_LOT, ids=str)
+def test_on_each_screen_a_stop_and_a_signal_do_no_harm(
+    name: str, number: signal.Signals, tmp_path: Path, tell: Tell
+) -> None:
+    with on_screen(name, tmp_path) as (terminal, there):
+        wait_for_frame(terminal, there.seen)
+        stop_hard(terminal)
+        terminal.screen.reset()
+        terminal.send(signal.SIGCONT)
+        wait_for_frame(terminal, there.seen)
+        terminal.send(number)
+        assert terminal.end() == ENDS[number]
+        assert terminal.is_as_before()
+        assert terminal.said == ""
+    there.check_saved(tmp_path)
+    fault = "stop, go on and SIGTERM, SIGHUP or SIGINT, on each screen"
+    tell(fault, "painted again; saved; terminal restored; 128+n", 1)

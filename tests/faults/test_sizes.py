@@ -1,37 +1,147 @@
-"""Windows of any size, dragged back and forth, on each of the main screens."""
+"""Windows of any size, dragged back and forth, on every screen; whoever comes back finds everything as they left it."""
+
+import random
+from pathlib import Path
 
 import pytest
 from driving import BIG, frame, running
 from sample import LIBRARY
-from tours import TOURS
+from textual.geometry import Offset
+from textual.pilot import Pilot
+from textual.widget import Widget
+from tours import FLASHCARDS, TOURS
 
 from crss_quiz.paths import Home
+from crss_quiz.tui.screen import MIN_COLUMNS, MIN_ROWS, TooSmall
+from faults.cases import IS_FULL, LONG, Tell, sample
+from faults.touring import on_screen, wait_for_frame
 from made import HandClock
 
-SCREENS = ("home", "exam", "study", "browse", "progress", "standing", "result")
-SIZES = ((1, 1), (500, 200), (0, 0), (4, 4), (200, 1), (20, 5), (40, 12))
+SCROLLED = "study-explained-end"
+"""Is scrolled, and takes no focus."""
+TYPED_IN = "browse"
+"""Lost its line to type in."""
+SCREENS = sorted({SCROLLED, TYPED_IN, *sample(list(TOURS), 1, 11)})
+TOO_SMALL = ((MIN_COLUMNS - 1, 30), (100, MIN_ROWS - 1), (1, 1), (4, 4), (20, 5))
+SIZES = ((500, 200), (1, 1), (0, 0), (200, 1), (1, 200), (MIN_COLUMNS, MIN_ROWS))
+NOTICE = "This window is too small"
 
 
+def places(pilot: Pilot[None]) -> tuple[list[Widget | None], dict[Widget, Offset]]:
+    """What has the focus on each screen of the stack, and what is scrolled how far."""
+    stack = pilot.app.screen_stack
+    widgets = [widget for screen in stack for widget in screen.query("*")]
+    return [screen.focused for screen in stack], {one: one.scroll_offset for one in widgets if one.scroll_offset}
+
+
+async def resize(pilot: Pilot[None], size: tuple[int, int]) -> str:
+    """Drag the window to a size; return what is seen."""
+    await pilot.resize_terminal(*size)
+    await pilot.pause()
+    return frame(pilot)
+
+
+def sizes_by_lot(seed: str) -> list[tuple[int, int]]:
+    lot = random.Random(seed)
+    return [(lot.randint(0, 500), lot.randint(0, 200)) for _ in range(30 if IS_FULL else 1)]
+
+
+@pytest.mark.timeout(LONG)
 @pytest.mark.parametrize("name", SCREENS)
-async def test_no_size_ends_the_program_and_the_screen_comes_back_as_it_was(
-    name: str, home: Home, clock: HandClock
+async def test_no_size_ends_the_program_and_every_screen_comes_back_as_it_was(
+    name: str, home: Home, clock: HandClock, tell: Tell
 ) -> None:
     request, steps = TOURS[name]
     async with running(home, clock, library=LIBRARY, request=request) as pilot:
         await steps(pilot, clock)
-        before = frame(pilot)
-        for width, height in SIZES:
-            await pilot.resize_terminal(width, height)
-            await pilot.pause()
-            seen = frame(pilot).splitlines()
-            if width and height:  # with neither there is nothing to draw on
-                assert len(seen) <= height
-                assert all(len(line) <= width for line in seen)
-        await pilot.resize_terminal(*BIG)
         await pilot.pause()
-        assert _without_keys(frame(pilot)) == _without_keys(before)
+        seen, before = frame(pilot), places(pilot)
+        assert name != SCROLLED or before[1]
+        for size in TOO_SMALL:
+            await resize(pilot, size)
+            assert [type(one) for one in pilot.app.screen.displayed_children] == [TooSmall]
+        assert await resize(pilot, BIG) == seen
+        assert places(pilot) == before
+
+        sizes = [*SIZES, *sizes_by_lot(name)]
+        for width, height in sizes:
+            rows = (await resize(pilot, (width, height))).splitlines()
+            if width and height:  # with neither there is nothing to draw on
+                assert len(rows) <= height
+                assert all(len(row) <= width for row in rows)
+        after = await resize(pilot, BIG)
+        assert places(pilot)[0] == before[0]
+        assert before[1] or after == seen  # in a window that shows it all, a page is not scrolled any more
+    tell("windows of any size, back and forth, on every screen", "it comes back as it was", len(sizes) + len(TOO_SMALL))
 
 
-def _without_keys(seen: str) -> str:
-    """Leave out the last line: which keys it offers depends on the focus, which a hidden widget loses."""
-    return seen.rstrip().rpartition("\n")[0]
+@pytest.mark.parametrize("size", [(MIN_COLUMNS - 1, MIN_ROWS), (MIN_COLUMNS, MIN_ROWS - 1)])
+async def test_below_the_least_size_there_is_the_notice_alone_and_from_it_on_the_screen(
+    size: tuple[int, int], home: Home, clock: HandClock
+) -> None:
+    async with running(home, clock, library=LIBRARY) as pilot:
+        small = await resize(pilot, size)
+        assert small.startswith(NOTICE)
+        assert "Study" not in small
+        enough = await resize(pilot, (MIN_COLUMNS, MIN_ROWS))
+        assert NOTICE not in enough
+        assert "Study" in enough
+
+
+async def test_a_screen_opened_in_too_small_a_window_has_its_focus_once_there_is_room(
+    home: Home, clock: HandClock
+) -> None:
+    async with running(home, clock, library=LIBRARY) as pilot:
+        await resize(pilot, (10, 3))
+        await pilot.press("c")
+        await pilot.pause()
+        assert "Type to find" not in frame(pilot)
+        await resize(pilot, BIG)
+        assert pilot.app.focused is not None
+        assert pilot.app.focused.id == "query"
+
+
+async def test_a_screen_come_back_to_in_too_small_a_window_shows_the_notice_as_well(
+    home: Home, clock: HandClock
+) -> None:
+    async with running(home, clock, library=LIBRARY, request=FLASHCARDS) as pilot:
+        await pilot.press("space", "i")
+        await pilot.pause()
+        await resize(pilot, (25, 8))
+        await pilot.press("escape")
+        await pilot.pause()
+        assert frame(pilot).startswith(NOTICE)
+        await resize(pilot, BIG)
+        assert "1 Again" in frame(pilot)
+
+
+@pytest.mark.parametrize("name", sample(list(TOURS), 1, 7))
+def test_on_a_real_terminal_every_screen_comes_back_from_any_size(name: str, tmp_path: Path, tell: Tell) -> None:
+    sizes = [*TOO_SMALL, *((width, height) for width, height in sizes_by_lot(name) if width and height), (30, 8)]
+    with on_screen(name, tmp_path) as (terminal, there):
+        wait_for_frame(terminal, there.seen)
+        for size in sizes:
+            terminal.resize(size)
+        terminal.wait_for(NOTICE)
+        terminal.resize(BIG)
+        if not name.endswith("-end"):  # a page that a large window showed whole is not scrolled any more
+            wait_for_frame(terminal, there.seen)
+        terminal.press("\x11")
+        assert terminal.end() == 0
+        assert terminal.is_as_before()
+    there.check_saved(tmp_path)
+    tell("windows of any size on a real terminal, on every screen", "it comes back as it was", len(sizes))
+
+
+async def test_the_command_palette_stands_any_size_as_well(home: Home, clock: HandClock) -> None:
+    async with running(home, clock, library=LIBRARY) as pilot:
+        for opened_at in (BIG, (3, 3)):
+            await resize(pilot, opened_at)
+            await pilot.press("ctrl+p", "q")
+            await pilot.pause()
+            for size in ((1, 1), (2, 30), (4, 4), (0, 0)):
+                await resize(pilot, size)
+            assert "Quit" in await resize(pilot, BIG) or opened_at != BIG
+            await pilot.press("escape")
+            await pilot.pause()
+            assert "Your plan" in frame(pilot)

@@ -117,13 +117,14 @@ def test_a_place_where_no_file_can_be_made_is_told_in_one_sentence(tmp_path: Pat
         open_database(tmp_path / "file" / "learner.sqlite3")
 
 
-SECOND = '''
+NEWEST = REVISIONS[-1]
+LATER = '''
 """A later version: a column is added by rebuilding the parent table."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "later"
+down_revision = "{newest}"
 
 
 def upgrade() -> None:
@@ -139,7 +140,7 @@ def later_scripts(tmp_path: Path, then: str) -> Path:
     (scripts / "versions").mkdir(parents=True)
     for file in (MIGRATIONS / "env.py", *(MIGRATIONS / "versions").glob("0*.py")):
         (scripts / file.relative_to(MIGRATIONS)).write_text(file.read_text())
-    (scripts / "versions" / "0005_note.py").write_text(SECOND.format(then=then))
+    (scripts / "versions" / "later_note.py").write_text(LATER.format(newest=NEWEST, then=then))
     return scripts
 
 
@@ -162,13 +163,13 @@ def filled(path: Path, clock: HandClock) -> Path:
 def test_rebuilding_a_parent_table_keeps_its_children_and_copies_the_file_first(filled: Path, tmp_path: Path) -> None:
     before = counts(filled)
     engine = connect(filled)
-    upgrade(engine, filled, "0004", later_scripts(tmp_path, "pass"))
+    upgrade(engine, filled, NEWEST, later_scripts(tmp_path, "pass"))
     with engine.connect() as connection:
-        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0005"
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "later"
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
     engine.dispose()
     assert counts(filled) == before == {"attempt": 1, "response": 10, "choice": 1}
-    assert counts(filled.parent / "backups" / "before-leaving-0004.sqlite3") == before
+    assert counts(filled.parent / "backups" / f"before-leaving-{NEWEST}.sqlite3") == before
 
 
 @pytest.mark.parametrize(
@@ -177,9 +178,9 @@ def test_rebuilding_a_parent_table_keeps_its_children_and_copies_the_file_first(
 def test_a_migration_that_fails_leaves_the_file_as_it_was(filled: Path, tmp_path: Path, then: str) -> None:
     engine = connect(filled)
     with pytest.raises((RuntimeError, QuizError)):
-        upgrade(engine, filled, "0004", later_scripts(tmp_path, then))
+        upgrade(engine, filled, NEWEST, later_scripts(tmp_path, then))
     with engine.connect() as connection:
-        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0004"
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == NEWEST
         columns = [row[1] for row in connection.exec_driver_sql("PRAGMA table_info(attempt)")]
     engine.dispose()
     assert "note" not in columns

@@ -126,8 +126,9 @@ def test_a_second_program_is_refused_in_one_sentence_that_names_the_first(
     with pytest.raises(AlreadyOpenError) as refused:
         Store.open(path, clock.now())
     assert refused.value.process == other.pid
-    assert f"process {other.pid}" in str(refused.value)
-    assert str(path) in str(refused.value)
+    beside = "`crss-quiz stats`, `cards`, `plan` and `results` work beside it"
+    told = f"{path} is already open in process {other.pid}; close that crss-quiz first ({beside})"
+    assert str(refused.value) == told
     assert is_one_sentence(refused.value)
     assert refused.value.exit_code == 2
     other.add("a")  # and the first goes on

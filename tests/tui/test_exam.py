@@ -268,6 +268,32 @@ async def test_a_practice_exam_can_be_paused_and_the_result_tells_it(home: Home,
         assert "Paused for 10:00" in frame(pilot)
 
 
+async def test_a_lid_that_was_shut_over_a_practice_exam_is_a_pause(home: Home, clock: HandClock) -> None:
+    async with sitting(home, clock, PRACTICE) as pilot:
+        clock.advance(60)
+        exam(pilot).look_at_clock()
+        clock.advance(3600)
+        await pilot.press("1")
+        await pilot.pause()
+        attempt = exam(pilot).attempt
+        assert attempt.seconds_left == 29 * 60
+        assert [pause.seconds for pause in attempt.pauses] == [3600]
+        assert attempt.answered == 1
+
+
+async def test_a_lid_that_was_shut_over_a_real_exam_costs_its_time_and_no_question(
+    home: Home, clock: HandClock
+) -> None:
+    async with sitting(home, clock, QUARTER) as pilot:
+        clock.advance(60)
+        exam(pilot).look_at_clock()
+        clock.advance(600)
+        exam(pilot).look_at_clock()
+        attempt = exam(pilot).attempt
+        assert attempt.seconds_left == 19 * 60
+        assert sum(response.seconds for response in attempt.responses) == 60
+
+
 async def test_an_exam_that_was_left_is_resumed_where_it_was(home: Home, clock: HandClock) -> None:
     async with sitting(home, clock, QUARTER) as pilot:
         clock.advance(60)

@@ -10,6 +10,13 @@ from typing import Protocol
 DAY_STARTS_AT_HOUR = 4
 """A session at half past three in the morning belongs to the evening before (DESIGN §6)."""
 
+COUNT_SLEEP = ("CLOCK_BOOTTIME", "CLOCK_MONOTONIC_RAW")
+"""The clocks that go on while the machine sleeps, on Linux and on macOS (clock_gettime(3) of each system).
+
+On both, `time.monotonic` stands still meanwhile. On Windows, which has neither clock, it goes on: GetTickCount64 and
+QueryPerformanceCounter count sleep. On Linux CLOCK_MONOTONIC_RAW does not; there the first name is always found.
+"""
+
 
 @dataclass(frozen=True)
 class Stamp:
@@ -50,10 +57,11 @@ def _read_boot_id() -> str:
 
 
 def _boot_seconds() -> float:
-    """Return seconds that also pass while the machine sleeps (`time.monotonic` on Linux does not count them)."""
-    boottime = getattr(time, "CLOCK_BOOTTIME", None)
-    if boottime is not None:
-        return time.clock_gettime(boottime)
+    """Return seconds since a moment that stays the same for the whole boot, the time spent asleep included."""
+    for name in COUNT_SLEEP:
+        number = getattr(time, name, None)
+        if number is not None:
+            return time.clock_gettime(number)
     return time.monotonic()  # noqa: TID251 - the one place
 
 

@@ -1,10 +1,20 @@
 """Attempts in a list, told apart without opening their forms."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from crss_quiz.core.attempt import Ending, Mode
 from crss_quiz.core.scoring import Share
+
+
+def damaged_line(numbers: Sequence[int]) -> str:
+    """Say which exams are left out of lists and figures, because their rows are not as they were written."""
+    if len(numbers) == 1:
+        which = f"Exam {numbers[0]} is damaged in your file and"
+    else:
+        which = f"Exams {', '.join(map(str, numbers))} are damaged in your file and"
+    return f"{which} left out; `crss-quiz doctor` tells what to do."
 
 
 @dataclass(frozen=True)

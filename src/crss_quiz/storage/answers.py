@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Engine, func, select
+from sqlalchemy import ColumnElement, Engine, and_, func, select
 from sqlmodel import SQLModel
 
 from crss_quiz.core.answer import Answer
@@ -17,6 +18,9 @@ from crss_quiz.storage.database import transaction
 from crss_quiz.storage.log import IS_UNDONE
 from crss_quiz.storage.tables import AttemptRow, LogRow, ResponseRow
 
+if TYPE_CHECKING:
+    from crss_quiz.storage.store import Store
+
 _ATTEMPT = SQLModel.metadata.tables[AttemptRow.__tablename__]
 _RESPONSE = SQLModel.metadata.tables[ResponseRow.__tablename__]
 _LOG = SQLModel.metadata.tables[LogRow.__tablename__]
@@ -27,10 +31,10 @@ _WAS_SEEN = _RESPONSE.c.seconds > 0
 class Answers:
     """One learner's answers to questions."""
 
-    def __init__(self, engine: Engine, learner_id: int, load: Callable[[int], Attempt]) -> None:
+    def __init__(self, engine: Engine, learner_id: int, exams: Store) -> None:
         self._engine = engine
         self._learner_id = learner_id
-        self._load = load
+        self._exams = exams
 
     def read(self, items: Mapping[str, Item]) -> list[Answer]:
         """Return the answers of finished exams and of study, the oldest first; what was taken back is left out.
@@ -47,7 +51,7 @@ class Answers:
         in_exams = (
             select(_RESPONSE.c.item_id, func.min(_ATTEMPT.c.started))
             .select_from(_IN_EXAMS)
-            .where(self._is_mine(_ATTEMPT.c.learner_id), _WAS_SEEN)
+            .where(self._is_of_whole_exam, _WAS_SEEN)
             .group_by(_RESPONSE.c.item_id)
         )
         in_study = (
@@ -65,7 +69,7 @@ class Answers:
         wanted = (
             select(_RESPONSE, _ATTEMPT.c.started, _ATTEMPT.c.ended)
             .select_from(_IN_EXAMS)
-            .where(self._is_mine(_ATTEMPT.c.learner_id), _ATTEMPT.c.ending.is_not(None), _WAS_SEEN)
+            .where(self._is_of_whole_exam, _ATTEMPT.c.ending.is_not(None), _WAS_SEEN)
         )
         with transaction(self._engine) as connection:
             rows = connection.execute(wanted).all()
@@ -74,7 +78,7 @@ class Answers:
             item = items.get(row.item_id)
             if item is None:
                 if row.attempt_id not in snapshots:
-                    snapshots[row.attempt_id] = self._load(row.attempt_id)
+                    snapshots[row.attempt_id] = self._exams.load(row.attempt_id)
                 item = snapshots[row.attempt_id].form.items[row.position]
             yield Answer(
                 item=item,
@@ -110,6 +114,10 @@ class Answers:
                     source=Source(row.source),
                     confidence=Confidence(row.confidence) if row.confidence else None,
                 )
+
+    @property
+    def _is_of_whole_exam(self) -> ColumnElement[bool]:
+        return and_(self._is_mine(_ATTEMPT.c.learner_id), _ATTEMPT.c.id.not_in(self._exams.damaged_exams))
 
     def _is_mine(self, learner: ColumnElement[int]) -> ColumnElement[bool]:
         return learner == self._learner_id

@@ -12,6 +12,7 @@ from crss_quiz.core.clock import Stamp
 from crss_quiz.core.confidence import Confidence
 from crss_quiz.core.form import Form
 from crss_quiz.core.scoring import is_right, score
+from crss_quiz.storage.row_hash import hash_of_form, sealed
 from crss_quiz.storage.tables import AttemptRow, ChoiceRow, ResponseRow
 
 _FORM = TypeAdapter(Form)
@@ -21,15 +22,26 @@ _STRUCK = TypeAdapter(frozenset[str])
 
 def attempt_row(learner_id: int, attempt: Attempt) -> AttemptRow:
     """Return the row of a new attempt, with its whole form."""
-    return AttemptRow(
-        learner_id=learner_id,
-        mode=attempt.mode.value,
-        form=_FORM.dump_json(attempt.form).decode(),
-        questions=len(attempt.form.items),
-        pass_mark=attempt.form.blueprint.pass_mark,
-        started=attempt.started,
-        **changing(attempt),
+    form = _FORM.dump_json(attempt.form).decode()
+    return sealed(
+        AttemptRow(
+            learner_id=learner_id,
+            mode=attempt.mode.value,
+            form=form,
+            form_hash=hash_of_form(form),
+            questions=len(attempt.form.items),
+            pass_mark=attempt.form.blueprint.pass_mark,
+            started=attempt.started,
+            **_changing(attempt),
+        )
     )
+
+
+def change(row: AttemptRow, attempt: Attempt) -> None:
+    """Bring the row of an attempt to where that is now."""
+    for name, value in _changing(attempt).items():
+        setattr(row, name, value)
+    sealed(row)
 
 
 def attempt_of(row: AttemptRow, responses: Iterable[ResponseRow], choices: Iterable[ChoiceRow]) -> Attempt:
@@ -64,7 +76,7 @@ def attempt_of(row: AttemptRow, responses: Iterable[ResponseRow], choices: Itera
     )
 
 
-def changing(attempt: Attempt) -> dict[str, Any]:
+def _changing(attempt: Attempt) -> dict[str, Any]:
     """Return the columns of an attempt that change while it is sat."""
     return {
         "budget": attempt.budget,
@@ -85,14 +97,23 @@ def changing(attempt: Attempt) -> dict[str, Any]:
 def response_row(number: int, position: int, attempt: Attempt) -> ResponseRow:
     """Return the row of what stands for one item of an attempt, with whether it was right once that has ended."""
     item, response = attempt.form.items[position], attempt.responses[position]
-    return ResponseRow(
-        attempt_id=number,
-        position=position,
-        item_id=item.id,
-        choice=response.choice,
-        is_marked=response.is_marked,
-        struck=_STRUCK.dump_json(response.struck).decode(),
-        seconds=response.seconds,
-        confidence=response.confidence.value if response.confidence else None,
-        is_right=None if attempt.is_open else is_right(item, response),
+    return sealed(
+        ResponseRow(
+            attempt_id=number,
+            position=position,
+            item_id=item.id,
+            choice=response.choice,
+            is_marked=response.is_marked,
+            struck=_STRUCK.dump_json(response.struck).decode(),
+            seconds=response.seconds,
+            confidence=response.confidence.value if response.confidence else None,
+            is_right=None if attempt.is_open else is_right(item, response),
+        )
+    )
+
+
+def choice_row(number: int, position: int, option: str, attempt: Attempt) -> ChoiceRow:
+    """Return the row of an option that was just chosen for an item of an attempt."""
+    return sealed(
+        ChoiceRow(attempt_id=number, position=position, option_id=option, used=attempt.used, chosen=attempt.stamp.wall)
     )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from crss_quiz import whole_file
 from crss_quiz.core.clock import study_day
 from crss_quiz.core.errors import QuizError
 from crss_quiz.core.thinning import kept
@@ -81,6 +83,7 @@ def back_up_daily(path: Path, now: datetime) -> str:
     Return why that could not be done, for it keeps nobody from studying; empty if it was, or was not needed.
     """
     try:
+        clear_unfinished(path)
         if _is_backup_due(path, now):
             back_up(path, now, DAILY)
             thin(path, now)
@@ -100,10 +103,20 @@ def _is_backup_due(path: Path, now: datetime) -> bool:
     return row_counts(path).get("learner", 0) > 0
 
 
+def incoming(path: Path) -> Path:
+    """Return where a backup lies on its way into the place of the learner's file."""
+    return path.with_suffix(".restoring")
+
+
+def clear_unfinished(path: Path) -> None:
+    """Delete what a kill left of a copy that was being made. Whoever calls this has the lock of the learner's file."""
+    left = {*folder_of(path).glob(f"*{_UNFINISHED}*"), *path.parent.glob(f"{path.stem}{_UNFINISHED}*")}
+    for unfinished in (*left, incoming(path)):
+        unfinished.unlink(missing_ok=True)
+
+
 def thin(path: Path, now: datetime) -> None:
     """Delete the backups that grew too old, but never the last good one."""
-    for unfinished in folder_of(path).glob(f"*{_UNFINISHED}"):
-        unfinished.unlink()
     there = backups(path)
     keep = kept((one.made for one in there if one.is_thinned), now)
     old = [one for one in there if one.is_thinned and one.made not in keep]
@@ -119,37 +132,39 @@ def copy(source: Path, target: Path) -> None:
 
     The copy bears the time at which its source was last changed. BackupError if it cannot be made.
     """
-    unfinished = target.with_suffix(_UNFINISHED)
-    try:
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        unfinished.unlink(missing_ok=True)
+    with _making(source, target) as unfinished:
         changed = _last_change(source)
         with closing(sqlite3.connect(source)) as connection:
             connection.execute("VACUUM INTO ?", (str(unfinished),))
-        unfinished.chmod(0o600)
         if fault := fault_of(unfinished):
             raise BackupError(f"the copy of {source} is not whole ({fault}); try again")
         if row_counts(unfinished) != row_counts(source):
             raise BackupError(f"the copy of {source} lacks rows; try again while nothing else uses the file")
         os.utime(unfinished, ns=(changed, changed))
-        put_in_place(unfinished, target)
-    except (sqlite3.Error, OSError) as error:
+
+
+def copy_bytes(source: Path, target: Path) -> None:
+    """Copy a file as it is, for one that is too damaged to be read; BackupError if that cannot be done."""
+    with _making(source, target) as unfinished:
+        shutil.copyfile(source, unfinished)
+
+
+@contextmanager
+def _making(source: Path, target: Path) -> Iterator[Path]:
+    """Give an empty file that is the learner's alone, to copy into; put it in place, or leave nothing of it."""
+    unfinished = target.with_suffix(_UNFINISHED)
+    try:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         unfinished.unlink(missing_ok=True)
+        os.close(whole_file.open_new(unfinished))
+        yield unfinished
+        whole_file.put_in_place(unfinished, target)
+    except (sqlite3.Error, OSError) as error:
+        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else error
         mend = "see that there is room on the disk and that the folder may be written in"
-        raise BackupError(f"{source} could not be copied into {target.parent} ({error}); {mend}") from error
-
-
-def put_in_place(unfinished: Path, target: Path) -> None:
-    """Give a finished file its name, so that a power cut leaves the old one or the new one."""
-    with unfinished.open("rb+") as stream:
-        os.fsync(stream.fileno())
-    unfinished.replace(target)
-    if hasattr(os, "O_DIRECTORY"):  # a folder cannot be opened on Windows
-        folder = os.open(target.parent, os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        raise BackupError(f"{source} could not be copied into {target.parent} ({reason}); {mend}") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _last_change(path: Path) -> int:

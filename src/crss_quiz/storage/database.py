@@ -12,10 +12,17 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from crss_quiz.core.errors import QuizError
 from crss_quiz.storage.backup import backups
-from crss_quiz.storage.integrity import FULLY_CHECKED_BYTES, UNREADABLE, connect_to_look, fault_of, in_short
+from crss_quiz.storage.integrity import (
+    FULLY_CHECKED_BYTES,
+    UNREADABLE,
+    connect_to_look,
+    fault_of,
+    finish_rollback,
+    in_short,
+)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 """Every version of the schema, oldest first; a test holds it against the migrations."""
 
 BUSY_TIMEOUT_MS = 5_000
@@ -91,6 +98,7 @@ def check(path: Path) -> None:
         raise DatabaseError(f"{path} is a folder, where the learner's file should be; move it away")
     if not size and backups(path):
         raise DamagedError(path, "it is empty, though there are backups of it")
+    finish_rollback(path)
     if 0 < size < FULLY_CHECKED_BYTES and (fault := fault_of(path)):
         raise DamagedError(path, fault)
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -14,20 +13,30 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from crss_quiz.core.clock import Stamp
 from crss_quiz.core.errors import QuizError
-from crss_quiz.core.state import NEW, State
+from crss_quiz.core.state import NEW
 from crss_quiz.core.wording import count
 from crss_quiz.storage.backup import back_up, backups
 from crss_quiz.storage.database import PRAGMAS, REVISIONS, DamagedError, connect, read_version
-from crss_quiz.storage.integrity import connect_to_look, fault_of, in_short
+from crss_quiz.storage.integrity import UNREADABLE, connect_to_look, fault_of, in_short
 from crss_quiz.storage.lock import WriterLock
 from crss_quiz.storage.log import Log
-from crss_quiz.storage.log_hash import changed_rows
 from crss_quiz.storage.permissions import close_to_others, open_to_others
+from crss_quiz.storage.row_hash import changed_rows
+from crss_quiz.storage.sameness import is_same
 from crss_quiz.storage.store import Store
 
 RESTORE = "`crss-quiz restore` puts a backup in its place"
 REPAIR = "`crss-quiz doctor --repair`"
 REASON = "before-repair"
+_ROWS = {
+    "log": ("log", "id"),
+    "parameter sets": ("parameter_set", "id"),
+    "notes": ("note", "card_id"),
+    "goal": ("learner", "id"),
+}
+"""What has hashes and is no exam: its table, and what names a row of it."""
+_WANTED_BY_CARDS = {"integrity", "foreign keys", "log", "parameter sets"}
+"""What has to be whole for cards to be computed anew."""
 _READ_BACK = {"ON": "1", "FULL": "2", "WAL": "wal"}
 _NONSENSE = (QuizError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError)
 """What reading a row raises that was damaged and that SQLite still takes for whole."""
@@ -38,6 +47,8 @@ class Verdict(StrEnum):
 
     OK = "ok"
     REPAIRED = "repaired"
+    AT_RISK = "at risk"
+    """Nothing is lost yet."""
     DAMAGED = "damaged"
 
 
@@ -84,7 +95,7 @@ def repair(path: Path, now: Stamp, cards: Collection[str] | None = None) -> list
         if "permissions" in is_damaged:
             close_to_others(path)
             found["permissions"] = Finding("permissions", Verdict.REPAIRED, "are the learner's alone again")
-        if "cards" in is_damaged and is_damaged.isdisjoint({"integrity", "foreign keys", "log"}):
+        if "cards" in is_damaged and is_damaged.isdisjoint(_WANTED_BY_CARDS):
             copy = back_up(path, now.wall, REASON)
             _rebuild(path)
             sentence = f"were computed anew from the log; the file as it was is {copy.name} in {copy.parent}"
@@ -134,21 +145,35 @@ def _content(path: Path, now: Stamp, cards: Collection[str] | None) -> Iterator[
         if read_version(path) != REVISIONS[-1]:
             yield _ok("log", "is of an older version, and looked at once crss-quiz has opened the file")
             return
-        yield (log := _log(connection))
+        rows = [_rows(connection, name) for name in _ROWS]
+        yield from rows
         (journal,) = connection.execute("PRAGMA journal_mode").fetchone()
     if journal == _READ_BACK["WAL"]:  # a backup put in place is not yet, and would be changed by looking
         yield _pragmas(path)
+    is_source_damaged = any(row.name in _WANTED_BY_CARDS and row.verdict is Verdict.DAMAGED for row in rows)
     for finding in _study_and_exams(path, now, cards):
-        is_from_log = log.verdict is Verdict.DAMAGED and finding.name == "cards" and finding.mend
-        yield replace(finding, mend=RESTORE) if is_from_log else finding
+        is_lost = is_source_damaged and finding.name == "cards" and finding.mend
+        yield replace(finding, mend=RESTORE) if is_lost else finding
 
 
-def _log(connection: sqlite3.Connection) -> Finding:
-    (total,) = connection.execute("SELECT count(*) FROM log").fetchone()
-    if changed := changed_rows(connection):
-        which = ", ".join(map(str, changed[:5])) + (" …" if len(changed) > 5 else "")
-        return _damaged("log", f"{len(changed)} of {count(total, 'row')} are not as they were written: {which}")
-    return _ok("log", f"{count(total, 'row')}, each as it was written")
+def _rows(connection: sqlite3.Connection, name: str) -> Finding:
+    table, named_by = _ROWS[name]
+    try:
+        (total,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+        changed = changed_rows(connection, table, named_by)
+    except UNREADABLE as error:  # the name of a column turned into another one
+        return _damaged(name, f"cannot be read ({_words(error)})")
+    if changed:
+        return _damaged(name, _not_as_written(changed, count(total, "row")))
+    return _ok(name, f"{count(total, 'row')}, each as it was written")
+
+
+def _not_as_written(changed: Sequence[object], all_of_them: str) -> str:
+    return f"not as they were written: {_some(changed)} ({len(changed)} of {all_of_them})"
+
+
+def _some(names: Sequence[object]) -> str:
+    return ", ".join(map(str, names[:5])) + (" …" if len(names) > 5 else "")
 
 
 def _pragmas(path: Path) -> Finding:
@@ -193,33 +218,10 @@ def _cards(store: Store) -> Finding:
     except _NONSENSE as error:
         return _damaged("cards", f"cannot be read ({_words(error)})", mend)
     names = {*states, *replayed}
-    other = sum(not _is_same(states.get(name, NEW), replayed.get(name, NEW)) for name in names)
+    other = sum(not is_same(states.get(name, NEW), replayed.get(name, NEW)) for name in names)
     if other:
         return _damaged("cards", f"{other} of {count(len(names), 'card')} do not stand as the log says", mend)
     return _ok("cards", f"{count(len(names), 'card')}, each standing as the log says")
-
-
-def _is_same(one: State, other: State) -> bool:
-    """Whether two states are the same but for the last digits, which another version of FSRS may compute otherwise."""
-    if one == other:
-        return True
-    mine, theirs = one.memory, other.memory
-    if mine is None or theirs is None:
-        return False
-    return (
-        math.isclose(mine.stability, theirs.stability, rel_tol=1e-9)
-        and math.isclose(mine.difficulty, theirs.difficulty, rel_tol=1e-9)
-        and _but_for_numbers(one) == _but_for_numbers(other)
-    )
-
-
-def _but_for_numbers(state: State) -> tuple[object, ...]:
-    memory = state.memory
-    assert memory is not None
-    return (
-        *(memory.reviewed_on, memory.due_on, memory.step, memory.reviews, memory.lapses),
-        *(state.buried_until, state.is_suspended, state.is_marked, state.last_item),
-    )
 
 
 def _orphans(store: Store, cards: Collection[str]) -> Finding:
@@ -230,19 +232,22 @@ def _orphans(store: Store, cards: Collection[str]) -> Finding:
 
 
 def _exams(store: Store) -> Finding:
-    unreadable = []
     try:
+        changed = store.damaged_exams
         summaries = store.attempts()
     except _NONSENSE as error:
         return _damaged("exams", f"cannot be listed ({_words(error)})")
+    if changed:
+        return _damaged("exams", _not_as_written(changed, count(len(changed) + len(summaries), "exam")))
+    unreadable = []
     for summary in summaries:
         try:
             store.load(summary.number)
         except _NONSENSE:
             unreadable.append(str(summary.number))
     if unreadable:
-        return _damaged("exams", f"cannot be opened: {', '.join(unreadable)}")
-    return _ok("exams", f"{count(len(summaries), 'exam')}, each can be opened")
+        return _damaged("exams", f"cannot be opened: {_some(unreadable)}")
+    return _ok("exams", f"{count(len(summaries), 'exam')}, each as it was written")
 
 
 def _rest(store: Store) -> Finding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import textwrap
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 FULLY_CHECKED_BYTES = 20_000_000
@@ -37,6 +37,16 @@ def fault_of(path: Path) -> str:
     except UNREADABLE as error:
         return in_short(str(error))
     return "" if answer == "ok" else in_short(str(answer))
+
+
+def finish_rollback(path: Path) -> None:
+    """Let SQLite undo what a kill left half written in a file without a write-ahead log, as a restored one is at first.
+
+    Who only looks cannot do that, and would take the file for damaged.
+    """
+    if path.with_name(f"{path.name}-journal").exists():
+        with suppress(*UNREADABLE), closing(sqlite3.connect(path)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
 
 def in_short(fault: str) -> str:

@@ -19,9 +19,9 @@ from crss_quiz.core.memory import MemorySettings, Scheduler
 from crss_quiz.core.queue import Tally
 from crss_quiz.core.state import NEW, State, replay
 from crss_quiz.storage.database import transaction
-from crss_quiz.storage.log_hash import hash_of
 from crss_quiz.storage.log_record import STATE_COLUMNS, entry_of, log_values, state_of, state_values
 from crss_quiz.storage.parameters import LIBRARY, ParameterSet, Schedulers, add_set, read_sets
+from crss_quiz.storage.row_hash import hash_of
 from crss_quiz.storage.tables import CardRow, LogRow
 
 _LOG = SQLModel.metadata.tables[LogRow.__tablename__]
@@ -242,7 +242,7 @@ class Log:
 
     def _add(self, connection: Connection, values: Mapping[str, Any]) -> None:
         row = {"learner_id": self._learner_id, **values}
-        connection.execute(_ADD_ENTRY, {**row, "hash": hash_of(row)})
+        connection.execute(_ADD_ENTRY, {**row, "hash": hash_of(_LOG.name, row)})
 
     def _put(self, connection: Connection, card: str, state: State, *, is_known: bool) -> None:
         values = state_values(state)

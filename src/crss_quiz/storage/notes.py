@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Engine, and_, delete, insert, select
 from sqlmodel import SQLModel
 
 from crss_quiz.storage.database import transaction
+from crss_quiz.storage.row_hash import hash_of
 from crss_quiz.storage.tables import NoteRow
 
 _NOTE = SQLModel.metadata.tables[NoteRow.__tablename__]
@@ -40,7 +41,7 @@ class Notes:
             connection.execute(delete(_NOTE).where(self._is(card)))
             if text:
                 values = {"learner_id": self._learner_id, "card_id": card, "text": text, "written": now}
-                connection.execute(insert(_NOTE).values(**values))
+                connection.execute(insert(_NOTE).values(**values, hash=hash_of(_NOTE.name, values)))
 
     def _is(self, card: str) -> ColumnElement[bool]:
         return and_(_NOTE.c.learner_id == self._learner_id, _NOTE.c.card_id == card)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert, select
 from sqlmodel import SQLModel
 
 from crss_quiz.core.memory import MODEL, MemorySettings, Scheduler
+from crss_quiz.storage.row_hash import hash_of
 from crss_quiz.storage.tables import ParameterSetRow
 
 _SET = SQLModel.metadata.tables[ParameterSetRow.__tablename__]
@@ -64,7 +65,8 @@ def add_set(
         "rewrites_to": rewrites_to,
         "created": created,
     }
-    return int(connection.execute(insert(_SET).values(**values).returning(_SET.c.id)).scalar_one())
+    written = insert(_SET).values(**values, hash=hash_of(_SET.name, values)).returning(_SET.c.id)
+    return int(connection.execute(written).scalar_one())
 
 
 class Schedulers:

@@ -1,12 +1,13 @@
 """Reports of faulty cards: a file each, in the learner's folder, to be sent by hand to whoever made the deck."""
 
-import os
 from datetime import datetime
 from pathlib import Path
 
+from crss_quiz import whole_file
 from crss_quiz.core.card import Card
 from crss_quiz.core.deck import Flashcard, Item
 from crss_quiz.core.errors import QuizError
+from crss_quiz.core.text import visible
 
 
 class NotReportedError(QuizError):
@@ -18,17 +19,15 @@ def write_report(folder: Path, card: Card, item: Item | None, words: str, now: d
 
     The name comes from the time and a number, never from the deck; nothing is overwritten.
     """
-    text = _report(card, item, words, now).encode()
+    text = visible(_report(card, item, words, now))
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for number in range(1, 1000):
             path = folder / f"report-{now:%Y%m%d}-{number:03}.txt"
             try:
-                handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+                whole_file.write(path, text)
             except FileExistsError:
                 continue
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(text)
             return path
     except OSError as error:
         raise NotReportedError(

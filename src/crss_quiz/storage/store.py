@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Engine
-from sqlalchemy import select as select_columns  # SQLModel's own is typed for four columns
 from sqlmodel import Session, col, func, select
 
-from crss_quiz.core.attempt import Attempt, Ending, Mode
+from crss_quiz.core.attempt import Attempt
 from crss_quiz.core.clock import Stamp
 from crss_quiz.core.errors import QuizError
 from crss_quiz.core.feed import exam_entries
 from crss_quiz.core.history import AttemptSummary
-from crss_quiz.core.log import Source
 from crss_quiz.core.plan import Goal
 from crss_quiz.storage.answers import Answers
-from crss_quiz.storage.attempt_record import attempt_of, attempt_row, changing, response_row
+from crss_quiz.storage.attempt_record import attempt_of, attempt_row, change, choice_row, response_row
 from crss_quiz.storage.backup import back_up_daily
-from crss_quiz.storage.database import connect, is_present, make_private, open_database, transaction
+from crss_quiz.storage.database import DamagedError, connect, is_present, make_private, open_database, transaction
 from crss_quiz.storage.history import StudyHistory
+from crss_quiz.storage.integrity import UNREADABLE, connect_to_look
 from crss_quiz.storage.lock import WriterLock
 from crss_quiz.storage.log import Log
 from crss_quiz.storage.notes import Notes
+from crss_quiz.storage.row_hash import changed_exams, sealed
+from crss_quiz.storage.summaries import read_summaries
 from crss_quiz.storage.tables import AttemptRow, ChoiceRow, LearnerRow, LogRow, ResponseRow
 
 DEFAULT_LEARNER = "learner"
+NOT_AS_WRITTEN = "not every row of it is as it was written"
 
 
 class NoSuchAttemptError(QuizError):
@@ -45,7 +48,7 @@ class Store:
         self._saved: dict[int, Attempt] = {}
         self.log = Log(engine, learner_id, is_read_only=lock is None)
         self.notes = Notes(engine, learner_id)
-        self.answers = Answers(engine, learner_id, self.load)
+        self.answers = Answers(engine, learner_id, self)
         self.backup_problem = ""
         """Why today's copy of the file could not be made; empty where it was, or was not needed."""
         self.history = StudyHistory(engine, learner_id)
@@ -64,7 +67,7 @@ class Store:
             with _transaction(engine) as session:
                 learner = session.exec(select(LearnerRow).where(LearnerRow.name == DEFAULT_LEARNER)).first()
                 if learner is None:
-                    learner = LearnerRow(name=DEFAULT_LEARNER, created=now.wall)
+                    learner = sealed(LearnerRow(name=DEFAULT_LEARNER, created=now.wall))
                     session.add(learner)
                     session.flush()
                 assert learner.id is not None
@@ -111,7 +114,7 @@ class Store:
         with _transaction(self._engine) as session:
             learner = session.get_one(LearnerRow, self._learner_id)
             learner.exam_on, learner.minutes = goal.exam_on, goal.minutes
-            session.add(learner)
+            session.add(sealed(learner))
 
     def begin(self, attempt: Attempt) -> int:
         """Write a new attempt, with its whole form, and return its number."""
@@ -141,27 +144,24 @@ class Store:
             if entries:
                 self.log.write(session.connection(), entries)
             row = self._row(session, number)
-            for name, value in changing(attempt).items():
-                setattr(row, name, value)
+            change(row, attempt)
             for position, (old, new) in enumerate(zip(before.responses, attempt.responses, strict=True)):
                 if new != old or has_ended:
                     session.merge(response_row(number, position, attempt))
                 session.add_all(
-                    ChoiceRow(
-                        attempt_id=number,
-                        position=position,
-                        option_id=option,
-                        used=attempt.used,
-                        chosen=attempt.stamp.wall,
-                    )
-                    for option in new.choices[len(old.choices) :]
+                    choice_row(number, position, option, attempt) for option in new.choices[len(old.choices) :]
                 )
         if entries:
             self.log.remember(entries)
         self._saved[number] = attempt
 
     def load(self, number: int) -> Attempt:
-        """Return an attempt as it was last saved; NoSuchAttemptError if there is none of that number."""
+        """Return an attempt as it was last saved; NoSuchAttemptError if there is none of that number.
+
+        DamagedError where any row of it is not as it was written: better no exam than one that is silently wrong.
+        """
+        if self._changed_exams(number):
+            raise DamagedError(f"exam {number}", NOT_AS_WRITTEN)
         with _transaction(self._engine) as session:
             row = self._row(session, number)
             responses = session.exec(
@@ -174,66 +174,33 @@ class Store:
         self._saved[number] = attempt
         return attempt
 
+    @cached_property
+    def damaged_exams(self) -> list[int]:
+        """The numbers of the exams that `load` refuses. Every list and figure leaves them out.
+
+        They are looked for once: what was whole when it was read is in memory as it was.
+        """
+        return self._changed_exams()
+
+    def _changed_exams(self, number: int | None = None) -> list[int]:
+        try:
+            with closing(connect_to_look(Path(str(self._engine.url.database)))) as connection:
+                return changed_exams(connection, number)
+        except UNREADABLE as error:
+            raise DamagedError("the learner's file", str(error)) from error
+
     def attempts(self) -> list[AttemptSummary]:
-        """Return every attempt of the learner, the newest first."""
-        in_exams = (
-            select_columns(col(ResponseRow.item_id), func.min(col(AttemptRow.started)).label("at"))
-            .join(AttemptRow, col(AttemptRow.id) == ResponseRow.attempt_id)
-            .where(col(AttemptRow.learner_id) == self._learner_id, col(ResponseRow.seconds) > 0)
-            .group_by(col(ResponseRow.item_id))
-        )
-        in_study = (
-            select_columns(col(LogRow.item_id), func.min(col(LogRow.at)).label("at"))
-            .where(
-                col(LogRow.learner_id) == self._learner_id,
-                col(LogRow.item_id).is_not(None),
-                col(LogRow.source) != Source.EXAM.value,
-            )
-            .group_by(col(LogRow.item_id))
-        )
-        looks = in_exams.union_all(in_study).subquery()
-        first = select_columns(looks.c.item_id, func.min(looks.c.at).label("at")).group_by(looks.c.item_id).subquery()
-        counts = (
-            select_columns(
-                col(ResponseRow.attempt_id),
-                func.count(col(ResponseRow.choice)).label("answered"),
-                func.count().filter(first.c.at < col(AttemptRow.started)).label("seen"),
-            )
-            .join(AttemptRow, col(AttemptRow.id) == ResponseRow.attempt_id)
-            .outerjoin(first, first.c.item_id == ResponseRow.item_id)
-            .group_by(col(ResponseRow.attempt_id))
-            .subquery()
-        )
-        wanted = (
-            select_columns(
-                col(AttemptRow.id),
-                col(AttemptRow.mode),
-                col(AttemptRow.questions),
-                col(AttemptRow.pass_mark),
-                col(AttemptRow.started),
-                col(AttemptRow.ended),
-                col(AttemptRow.ending),
-                col(AttemptRow.right_count),
-                counts.c.answered,
-                col(AttemptRow.was_interrupted),
-                counts.c.seen,
-            )
-            .join(counts, counts.c.attempt_id == AttemptRow.id)
-            .where(col(AttemptRow.learner_id) == self._learner_id)
-            .order_by(col(AttemptRow.id).desc())
-        )
+        """Return every attempt of the learner that is whole, the newest first."""
         with _transaction(self._engine) as session:
-            rows = session.execute(wanted).all()
-        return [
-            AttemptSummary(number, Mode(mode), questions, mark, started, ended, ending and Ending(ending), *rest)
-            for number, mode, questions, mark, started, ended, ending, *rest in rows
-        ]
+            return read_summaries(session, self._learner_id, self.damaged_exams)
 
     def newest(self, *, is_open: bool) -> int | None:
-        """Return the number of the newest exam that is open, or that has ended; None if there is none."""
+        """Return the number of the newest whole exam that is open, or that has ended; None if there is none."""
         ending = col(AttemptRow.ending)
         wanted = select(func.max(col(AttemptRow.id))).where(
-            AttemptRow.learner_id == self._learner_id, ending.is_(None) if is_open else ending.is_not(None)
+            AttemptRow.learner_id == self._learner_id,
+            ending.is_(None) if is_open else ending.is_not(None),
+            col(AttemptRow.id).not_in(self.damaged_exams),
         )
         with _transaction(self._engine) as session:
             return session.exec(wanted).one()
@@ -246,7 +213,11 @@ class Store:
         in_exams = (
             select(ResponseRow.item_id, func.max(col(AttemptRow.started)))
             .join(AttemptRow, col(AttemptRow.id) == ResponseRow.attempt_id)
-            .where(AttemptRow.learner_id == self._learner_id, ResponseRow.seconds > 0)
+            .where(
+                AttemptRow.learner_id == self._learner_id,
+                ResponseRow.seconds > 0,
+                col(AttemptRow.id).not_in(self.damaged_exams),
+            )
             .group_by(ResponseRow.item_id)
         )
         in_study = (

@@ -6,7 +6,14 @@ from typing import ClassVar
 from sqlmodel import CheckConstraint, Column, Field, Index, SQLModel, Text, text
 
 
-class LearnerRow(SQLModel, table=True):
+class HashedRow(SQLModel):
+    """A row that nothing else tells, and that therefore says itself whether it is as it was written."""
+
+    hash: str | None = Field(default=None, max_length=32)
+    """Over the columns of the table: `row_hash.py`."""
+
+
+class LearnerRow(HashedRow, table=True):
     """One person who studies on this machine."""
 
     __tablename__: ClassVar[str] = "learner"
@@ -20,7 +27,7 @@ class LearnerRow(SQLModel, table=True):
     """Minutes a day for study, where the learner has said it."""
 
 
-class AttemptRow(SQLModel, table=True):
+class AttemptRow(HashedRow, table=True):
     """One sitting of a form, with the whole form as it was shown."""
 
     __tablename__: ClassVar[str] = "attempt"
@@ -42,6 +49,8 @@ class AttemptRow(SQLModel, table=True):
     mode: str = Field(max_length=20)
     form: str = Field(sa_column=Column(Text, nullable=False))
     """The form as JSON: every item whole, options in the order shown."""
+    form_hash: str | None = Field(default=None, max_length=32)
+    """Over the form alone, which never changes, so that saving an answer need not hash it again."""
     questions: int
     pass_mark: int
     budget: float
@@ -61,7 +70,7 @@ class AttemptRow(SQLModel, table=True):
     """Right answers, written with the ending, so that a list of results need not open every form."""
 
 
-class ResponseRow(SQLModel, table=True):
+class ResponseRow(HashedRow, table=True):
     """What stands for one item of an attempt at present."""
 
     __tablename__: ClassVar[str] = "response"
@@ -84,7 +93,7 @@ class ResponseRow(SQLModel, table=True):
     """Whether the best option was chosen, written with the ending of the attempt; a later key changes nothing."""
 
 
-class ChoiceRow(SQLModel, table=True):
+class ChoiceRow(HashedRow, table=True):
     """One choice of an option: a log that is only added to, so that changes of answer can be told."""
 
     __tablename__: ClassVar[str] = "choice"
@@ -99,7 +108,7 @@ class ChoiceRow(SQLModel, table=True):
     chosen: datetime
 
 
-class ParameterSetRow(SQLModel, table=True):
+class ParameterSetRow(HashedRow, table=True):
     """What FSRS was told, kept with the reviews that were scheduled by it. Never changed; the newest is in force."""
 
     __tablename__: ClassVar[str] = "parameter_set"
@@ -119,7 +128,7 @@ class ParameterSetRow(SQLModel, table=True):
     created: datetime
 
 
-class LogRow(SQLModel, table=True):
+class LogRow(HashedRow, table=True):
     """One act on one card. Rows are only added; an undo is a row of its own."""
 
     __tablename__: ClassVar[str] = "log"
@@ -171,8 +180,6 @@ class LogRow(SQLModel, table=True):
     parameter_set_id: int | None = Field(default=None, foreign_key="parameter_set.id")
     until: date | None = None
     undoes: int | None = Field(default=None, foreign_key="log.id")
-    hash: str | None = Field(default=None, max_length=32)
-    """Over the columns above, but for the number: `log_hash.py`."""
 
 
 class CardRow(SQLModel, table=True):
@@ -209,7 +216,7 @@ class CardRow(SQLModel, table=True):
     last_item: str | None = Field(default=None, max_length=64)
 
 
-class NoteRow(SQLModel, table=True):
+class NoteRow(HashedRow, table=True):
     """What a learner wrote to themselves on a card."""
 
     __tablename__: ClassVar[str] = "note"

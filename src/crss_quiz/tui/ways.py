@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crss_quiz.core.attempt import Attempt, Mode, begin
 from crss_quiz.core.clock import Clock
-from crss_quiz.core.form import MAX_SEED, BlueprintNotMetError, Form, assemble
+from crss_quiz.core.form import MAX_SEED, BlueprintNotMetError, Form
 from crss_quiz.core.request import ExamRequest
 from crss_quiz.core.wording import count, duration
 from crss_quiz.desk import Desk
@@ -43,8 +43,8 @@ class Ways:
         form = await self._draw(request)
         if form is None:
             return
-        starts = await self._app.push_screen_wait(BriefingScreen(form, request.mode, request.time_factor))
-        if starts:
+        briefing = BriefingScreen(form, request.mode, request.time_factor, self._desk.unread_line(form))
+        if await self._app.push_screen_wait(briefing):
             attempt = begin(form, request.mode, self._clock.now(), time_factor=request.time_factor)
             await self._run(self._desk.store.begin(attempt), attempt)
 
@@ -101,10 +101,9 @@ class Ways:
 
     async def _draw(self, request: ExamRequest) -> Form | None:
         """Draw what was asked for, or the nearest that the bank can fill, if the learner agrees."""
-        families, last_seen = self._desk.library.families, self._desk.store.last_seen()
         seed = secrets.randbelow(MAX_SEED) if request.seed is None else request.seed
         try:
-            return assemble(request.blueprint(self._desk.settings.exam.blueprint()), families, last_seen, seed)
+            return self._desk.draw(request.blueprint(self._desk.settings.exam.blueprint()), seed)
         except BlueprintNotMetError as error:
             nearest = error.shortage.nearest
             told = f"{str(error)[0].upper()}{str(error)[1:]}."
@@ -112,7 +111,7 @@ class Ways:
                 await self._ask(told, yes="All right", no="Back")
                 return None
             agrees = await self._ask(told, yes=f"Sit these {count(nearest.questions, 'question')}", no="Back")
-            return assemble(nearest, families, last_seen, seed) if agrees else None
+            return self._desk.draw(nearest, seed) if agrees else None
 
     async def _run(self, number: int, attempt: Attempt) -> None:
         """Show an exam until it has ended, then its result; an exam that is left stays open."""

@@ -24,11 +24,12 @@ class BriefingScreen(QuizScreen[bool]):
         Binding("enter", "answer(True)", "Start the clock", tooltip="Start the clock", id="briefing.start"),
     ]
 
-    def __init__(self, form: Form, mode: Mode, time_factor: float) -> None:
+    def __init__(self, form: Form, mode: Mode, time_factor: float, unread_line: str = "") -> None:
         super().__init__()
         self._form = form
         self._mode = mode
         self._time_factor = time_factor
+        self._unread_line = unread_line
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
@@ -67,6 +68,8 @@ class BriefingScreen(QuizScreen[bool]):
         yield ""
         yield "Every answer is saved as you give it, whatever happens to this window."
         yield OUR_ESTIMATE
+        if self._unread_line:
+            yield self._unread_line
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Take the button's answer."""

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Button, Footer, Static
 
 from crss_quiz.core.attempt import Attempt, Mode
-from crss_quiz.core.clock import Clock
+from crss_quiz.core.clock import Clock, seconds_between
 from crss_quiz.core.confidence import Confidence
 from crss_quiz.core.errors import QuizError
 from crss_quiz.core.text import visible
@@ -24,8 +24,13 @@ from crss_quiz.tui.text import shown
 from crss_quiz.tui.widgets.countdown import Countdown
 from crss_quiz.tui.widgets.options import Options
 
-SAVE_EVERY = 5.0
-"""Seconds of the exam's clock after which it is saved even if nothing was answered (DESIGN §7)."""
+SAVE_EVERY = 4.0
+"""Seconds of the exam's clock after which it is saved even if nothing was answered.
+
+It is looked at every second, so that a kill finds the last five seconds unsaved at most (DESIGN §7).
+"""
+AWAY_AFTER = 60.0
+"""Seconds without a look at the clock after which nobody was there: the lid was shut, or the program was stopped."""
 
 
 class ExamScreen(QuizScreen[bool]):
@@ -83,7 +88,7 @@ class ExamScreen(QuizScreen[bool]):
 
     def action_choose(self, index: int) -> None:
         """Answer, and save before anything else is done."""
-        self._keep(self.attempt.answer(self.attempt.item.options[index].id, self._clock.now()))
+        self._keep(self._at_present().answer(self.attempt.item.options[index].id, self._clock.now()))
 
     def action_confirm(self) -> None:
         """Choose the option pointed at."""
@@ -104,7 +109,7 @@ class ExamScreen(QuizScreen[bool]):
         if index is None:
             self.notify("Point at an answer with ↑ or ↓ first, then press x.", markup=False)
         else:
-            self._keep(self.attempt.strike(self.attempt.item.options[index].id, self._clock.now()))
+            self._keep(self._at_present().strike(self.attempt.item.options[index].id, self._clock.now()))
 
     def action_next(self) -> None:
         """Go on; after the last question comes the list."""
@@ -119,11 +124,11 @@ class ExamScreen(QuizScreen[bool]):
 
     def action_mark(self) -> None:
         """Mark for review."""
-        self._keep(self.attempt.flag(self._clock.now()))
+        self._keep(self._at_present().flag(self._clock.now()))
 
     def action_say(self, confidence: str) -> None:
         """Say how sure one is, or take it back."""
-        self._keep(self.attempt.say(Confidence(confidence), self._clock.now()))
+        self._keep(self._at_present().say(Confidence(confidence), self._clock.now()))
 
     def action_overview(self) -> None:
         """Open the list of questions."""
@@ -133,7 +138,7 @@ class ExamScreen(QuizScreen[bool]):
 
     def _after_overview(self, answer: int | str | None) -> None:
         if answer == HAND_IN:
-            self._keep(self.attempt.submit(self._clock.now()))
+            self._keep(self._at_present().submit(self._clock.now()))
         elif isinstance(answer, int):
             self._go(answer)
 
@@ -143,7 +148,7 @@ class ExamScreen(QuizScreen[bool]):
 
     def action_pause(self) -> None:
         """Stop the clock until the learner comes back."""
-        self._keep(self.attempt.pause(self._clock.now()))
+        self._keep(self._at_present().pause(self._clock.now()))
         if self.attempt.is_open:
             question = "Paused. The clock stands still, and the question is covered. The result will tell this pause."
             self.app.push_screen(
@@ -203,9 +208,16 @@ class ExamScreen(QuizScreen[bool]):
 
     # The clock and the file
 
+    def _at_present(self) -> Attempt:
+        """Return the attempt as of now; a machine that slept was away, as if the program had been closed."""
+        now = self._clock.now()
+        if not self.attempt.is_paused and seconds_between(self.attempt.stamp, now) > AWAY_AFTER:
+            return self.attempt.reopen(now)
+        return self.attempt.tick(now)
+
     def look_at_clock(self) -> None:
         """Take the time; save it every few seconds, and end when it is up."""
-        attempt = self.attempt.tick(self._clock.now())
+        attempt = self._at_present()
         is_due = attempt.used - self._saved_at >= SAVE_EVERY or not attempt.is_open
         if is_due or self._is_unsaved:
             self._keep(attempt)
@@ -215,11 +227,11 @@ class ExamScreen(QuizScreen[bool]):
 
     def save_clock(self) -> None:
         """Save the attempt as it stands at this moment."""
-        self._keep(self.attempt.tick(self._clock.now()))
+        self._keep(self._at_present())
 
     def _go(self, position: int) -> None:
         self._pointer = None
-        self._keep(self.attempt.move(position, self._clock.now()))
+        self._keep(self._at_present().move(position, self._clock.now()))
         self.body.scroll_home(animate=False)
 
     def _keep(self, attempt: Attempt) -> None:

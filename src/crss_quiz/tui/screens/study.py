@@ -270,8 +270,8 @@ class StudyScreen(QuizScreen[Session]):
         minutes = about_minutes(seconds_left(session.left, self._pace))
         self.query_one("#minutes", Static).update(shown(f"{minutes} left"))
         is_revealed = turn is not None and turn.revealed is not None
-        self.query_one("#reveal").display = turn is not None and turn.item is None and not is_revealed
-        self.ratings.display = is_revealed
+        self.query_one("#reveal").set_class(turn is None or turn.item is not None or is_revealed, "-absent")
+        self.ratings.set_class(not is_revealed, "-absent")
         if turn is None:
             until = session.waits_until()
             again = f"again in {span(until - self._clock.now().wall)}" if until else "tomorrow"

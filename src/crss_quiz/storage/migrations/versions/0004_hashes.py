@@ -26,5 +26,5 @@ def upgrade() -> None:
 
 
 def hash_of(row: tuple[object, ...]) -> str:
-    """As storage/log_hash.py had it when this was written; what that becomes later must not change this."""
+    """As the program had it when this was written; what that becomes later must not change this."""
     return hashlib.sha256(json.dumps(row, separators=(",", ":")).encode("ascii")).hexdigest()[:32]

@@ -1,0 +1,60 @@
+"""Which weights are in force, whatever else is set."""
+
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from crss_quiz.core.clock import today
+from crss_quiz.core.memory import MemorySettings, Scheduler
+from crss_quiz.storage.history import read_progress
+from crss_quiz.storage.store import Store
+from made import HandClock
+from studied import Learner
+
+PLAIN = MemorySettings()
+FITTED = replace(PLAIN, parameters=tuple(weight * 1.03 for weight in PLAIN.parameters))
+STRICT = MemorySettings(desired_retention=0.95, maximum_interval=100)
+
+
+def test_settings_take_the_newest_weights_and_keep_all_else(tmp_path: Path, clock: HandClock) -> None:
+    with closing(Store.open(tmp_path / "home" / "learner.sqlite3", clock.now())) as store:
+        assert store.log.with_weights(STRICT) == STRICT
+        store.log.adopt(FITTED, clock.wall, is_fitted=True)
+        wanted = replace(STRICT, parameters=FITTED.parameters)
+        assert store.log.with_weights(STRICT) == wanted
+        store.log.use(STRICT, clock.wall)
+        told = store.log.parameter_sets()
+        assert [(one.settings, one.is_fitted, one.rewrites_to) for one in told] == [
+            (FITTED, True, 0),
+            (wanted, True, 0),
+        ]
+        store.log.use(STRICT, clock.wall)
+        assert store.log.parameter_sets() == told
+        store.log.adopt(PLAIN, clock.wall, is_fitted=False)
+        assert store.log.with_weights(STRICT) == STRICT
+        store.log.use(STRICT, clock.wall)
+        assert [one.is_fitted for one in store.log.parameter_sets()] == [True, True, False, False]
+
+
+def test_progress_is_told_with_the_newest_weights(tmp_path: Path, clock: HandClock) -> None:
+    with closing(Store.open(tmp_path / "home" / "learner.sqlite3", clock.now())) as store:
+        Learner(store).answer("card", clock.wall)
+        memory = store.log.states["card"].memory
+        assert memory
+        later = memory.reviewed_on + timedelta(days=30)
+        for settings in (FITTED, PLAIN, FITTED):
+            store.log.adopt(settings, clock.wall, is_fitted=True)
+            told = read_progress(store, {}, 0.9, later).scheduler.retrievability(memory, later)
+            assert told == Scheduler(settings).retrievability(memory, later)
+    assert Scheduler(FITTED).retrievability(memory, later) != Scheduler(PLAIN).retrievability(memory, later)
+
+
+def test_adopted_weights_schedule_the_next_review_at_once(tmp_path: Path, clock: HandClock) -> None:
+    day = today(clock.now())
+    with closing(Store.open(tmp_path / "home" / "learner.sqlite3", clock.now())) as store:
+        store.log.use(PLAIN, clock.wall)
+        store.log.adopt(FITTED, clock.wall, is_fitted=True)
+        outcomes = store.log.in_force(clock.wall).outcomes(None, day, clock.wall)
+    assert outcomes == Scheduler(FITTED).outcomes(None, day, clock.wall)
+    assert outcomes != Scheduler(PLAIN).outcomes(None, day, clock.wall)
