@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check faults format decks pictures clean
+.PHONY: run test check faults mutants format decks bank pictures clean
 
 run: $(VENV)/installed
 	@$(BIN)/crss-quiz
@@ -19,11 +19,19 @@ check: $(VENV)/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/crss-quiz decks check
+	$(BIN)/crss-quiz decks audit decks
 	$(BIN)/pytest -n 2
 
 # The fault harnesses in full (the gate runs a sample).
 faults: $(VENV)/installed-dev
 	CRSS_QUIZ_FAULTS=full $(BIN)/pytest -n 2 tests/faults tests/hostile
+
+# Breaks the attempt, the score, the memory, the reader of decks and storage in small ways, and counts what the tests
+# find. Takes most of an hour, and needs fork.
+mutants: $(VENV)/installed-mutants
+	rm -rf mutants
+	PATH="$(CURDIR)/$(BIN):$$PATH" mutmut run
+	$(BIN)/python tests/mutants.py
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff format .
@@ -32,6 +40,10 @@ format: $(VENV)/installed-dev
 decks: $(VENV)/installed
 	$(BIN)/crss-quiz decks generate
 	$(BIN)/crss-quiz decks check
+
+# What the audit says of our own decks, for all to see; a test holds that it is current.
+bank: $(VENV)/installed-dev
+	$(BIN)/crss-quiz decks audit decks --output docs/bank.md
 
 # Takes new text frames and SVG pictures of the screens; look at them before they are committed.
 pictures: $(VENV)/installed-dev
@@ -53,5 +65,9 @@ $(VENV)/installed-dev: $(VENV)/made pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@ $(VENV)/installed
 
+$(VENV)/installed-mutants: $(VENV)/installed-dev
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[mutants]'
+	@touch $@
+
 clean:
-	rm -rf $(VENV) dist build
+	rm -rf $(VENV) dist build mutants

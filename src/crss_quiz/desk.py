@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from crss_quiz.core.answer import Answer
+from crss_quiz.core.blueprint import Blueprint
 from crss_quiz.core.card import Card, cards_of, choose_item, shuffled
 from crss_quiz.core.clock import Clock, Stamp, today
 from crss_quiz.core.deck import Family, Item, Library
@@ -15,7 +16,8 @@ from crss_quiz.core.drill import Drill
 from crss_quiz.core.errors import QuizError
 from crss_quiz.core.filter import Filter, Only
 from crss_quiz.core.forecast import Pace
-from crss_quiz.core.history import AttemptSummary
+from crss_quiz.core.form import Form, assemble
+from crss_quiz.core.history import AttemptSummary, damaged_line
 from crss_quiz.core.log import Source
 from crss_quiz.core.plan import Goal, Phase, Plan, make_plan
 from crss_quiz.core.plan_wording import day_words
@@ -25,7 +27,7 @@ from crss_quiz.core.scoring import score
 from crss_quiz.core.study import Session
 from crss_quiz.core.study_wording import backlog_line, queue_line
 from crss_quiz.core.wording import count
-from crss_quiz.paths import Home, bundled_decks
+from crss_quiz.paths import Home, bundled_decks, objection_to
 from crss_quiz.standing_report import Report, report
 
 if TYPE_CHECKING:
@@ -50,6 +52,8 @@ class Desk:
     """What is wrong with decks that were left out."""
     opened_by: str = ""
     """Why there is nothing to write with: what the other program said that has the file open. Else empty."""
+    objection: str = ""
+    """Why the learner's folder is not a good place for the file; empty if nothing is known against it."""
 
     @cached_property
     def cards(self) -> Mapping[str, Card]:
@@ -93,6 +97,29 @@ class Desk:
             if summary.ended is not None
         ]
         return report(answers, sittings, now.wall, self.settings.exam.questions)
+
+    # Exams
+
+    @cached_property
+    def unread(self) -> frozenset[str]:
+        """The ids of items whose key two readers of the present text have not confirmed, as `Ledger.lacking` has it."""
+        from crss_quiz.decks.ledger import Ledger
+
+        return frozenset(item.id for item in Ledger.of(self.library).lacking(self.library.items()))
+
+    def draw(self, blueprint: Blueprint, seed: int) -> Form:
+        """Draw an exam, of questions that two readers have checked if there are enough; else BlueprintNotMetError."""
+        return assemble(blueprint, self.library.families, self.store.last_seen(), seed, self.unread)
+
+    def unread_line(self, form: Form) -> str:
+        """Say how many questions of an exam two readers have not checked, or how many were left out; may be empty."""
+        here = sum(1 for item in form.items if item.id in self.unread)
+        if here:
+            return f"{here} of these questions {'has' if here == 1 else 'have'} not yet been checked by two readers."
+        domains = form.blueprint.domain_quotas
+        left = sum(1 for item in self.library.items() if item.id in self.unread and domains.get(item.domain))
+        verb = "was" if left == 1 else "were"
+        return f"{count(left, 'question')} not yet checked by two readers {verb} left out." if left else ""
 
     # Studying
 
@@ -222,6 +249,10 @@ def home_lines(desk: Desk, now: Stamp) -> Iterator[str]:
         yield ""
     if desk.store.backup_problem:
         yield f"No backup could be made: {desk.store.backup_problem}."
+    if desk.objection:
+        yield f"Take care: {desk.objection}."
+    if desk.store.damaged_exams:
+        yield damaged_line(desk.store.damaged_exams)
     plan = desk.plan_ahead(now)
     queue = desk.queue(Filter(), now, plan)
     yield queue_line(queue, desk.pace)
@@ -257,4 +288,4 @@ def open_desk(home: Home, clock: Clock, *, writes: bool | None = None) -> Desk:
         if writes:
             raise
         store, opened_by = Store.read(home.database, clock.now()), str(error)
-    return Desk(home, store, loaded.library, settings, loaded.problems, opened_by)
+    return Desk(home, store, loaded.library, settings, loaded.problems, opened_by, objection_to(home))

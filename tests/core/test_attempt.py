@@ -6,9 +6,10 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from crss_quiz.core.attempt import Attempt, Ending, Mode, NotAllowedError
+from crss_quiz.core.attempt import Attempt, Ending, Mode, NotAllowedError, begin
+from crss_quiz.core.confidence import Confidence
 from crss_quiz.core.scoring import score
-from made import OPTION_IDS, START, HandClock, make_attempt
+from made import OPTION_IDS, START, HandClock, make_attempt, make_form
 
 QUESTIONS = 4
 seconds = st.integers(0, 3_200).map(lambda eighths: eighths / 8)
@@ -185,6 +186,7 @@ def test_the_time_is_up_at_the_deadline_not_when_it_is_noticed(clock: HandClock)
     assert late.ended == START + timedelta(seconds=attempt.budget)
     assert late.answered == 0
     assert late.response.seconds == attempt.budget
+    assert late.stamp == clock.now()
 
 
 def test_with_the_last_second_gone_the_time_is_up(clock: HandClock) -> None:
@@ -233,15 +235,58 @@ def test_a_pause_that_outlasts_the_program_is_one_pause(clock: HandClock) -> Non
 
 def test_a_real_exam_has_no_pause_and_no_strike_out(clock: HandClock) -> None:
     attempt = make_attempt(clock, 5)
-    with pytest.raises(NotAllowedError):
+    with pytest.raises(NotAllowedError, match=r"^the clock can be stopped in practice mode only$"):
         attempt.pause(clock.now())
-    with pytest.raises(NotAllowedError):
+    with pytest.raises(NotAllowedError, match=r"^options can be struck out in practice mode only$"):
         attempt.strike("west", clock.now())
+    with pytest.raises(NotAllowedError, match=r"^how sure one is can be said in practice mode only$"):
+        attempt.say(Confidence.SURE, clock.now())
 
 
 def test_nothing_can_be_answered_while_paused_or_with_an_option_that_is_not_there(clock: HandClock) -> None:
     attempt = make_attempt(clock, 5, Mode.PRACTICE)
     with pytest.raises(KeyError):
         attempt.answer("up", clock.now())
-    with pytest.raises(NotAllowedError):
+    with pytest.raises(NotAllowedError, match=r"^the exam is paused$"):
         attempt.pause(clock.now()).answer("west", clock.now())
+
+
+def test_how_sure_one_is_can_be_said_changed_and_taken_back_and_is_kept_with_the_question(clock: HandClock) -> None:
+    attempt = make_attempt(clock, 5, Mode.PRACTICE).move(1, clock.now())
+    clock.advance(7)
+    unsure = attempt.say(Confidence.UNSURE, clock.now())
+    assert [response.confidence for response in unsure.responses] == [None, Confidence.UNSURE, None, None, None]
+    assert (unsure.response.seconds, unsure.response.choice) == (7.0, None)
+    sure = unsure.answer("west", clock.now()).say(Confidence.SURE, clock.now())
+    assert (sure.response.confidence, sure.response.choice) == (Confidence.SURE, "west")
+    assert sure.say(Confidence.SURE, clock.now()).response.confidence is None
+    clock.advance(sure.budget)
+    assert sure.say(Confidence.GUESS, clock.now()).response.confidence is Confidence.SURE
+
+
+def test_handing_in_counts_the_seconds_up_to_that_moment_and_none_of_a_pause(clock: HandClock) -> None:
+    attempt = make_attempt(clock, 5, Mode.PRACTICE)
+    clock.advance(40)
+    done = attempt.submit(clock.now())
+    assert (done.used, done.response.seconds, done.ended) == (40.0, 40.0, START + timedelta(seconds=40))
+    paused = attempt.pause(clock.now())
+    clock.advance(60)
+    done = paused.submit(clock.now())
+    assert (done.used, done.ended) == (40.0, START + timedelta(seconds=100))
+    assert [pause.seconds for pause in done.pauses] == [60.0]
+    assert not done.is_paused
+
+
+def test_handed_in_after_the_time_was_up_it_ended_when_the_time_was_up(clock: HandClock) -> None:
+    attempt = make_attempt(clock, 5)
+    clock.advance(attempt.budget + 1)
+    done = attempt.submit(clock.now())
+    assert (done.ending, done.ended) == (Ending.TIMED_OUT, START + timedelta(seconds=attempt.budget))
+
+
+def test_whoever_has_more_time_has_it_from_the_first_second(clock: HandClock) -> None:
+    form = make_form(5)
+    plain, longer = (begin(form, Mode.REAL, clock.now(), time_factor=factor) for factor in (1.0, 1.5))
+    assert plain.budget == begin(form, Mode.REAL, clock.now()).budget == form.blueprint.minutes * 60
+    assert longer.budget == 1.5 * plain.budget
+    assert (plain.started, plain.stamp, plain.used) == (START, clock.now(), 0.0)

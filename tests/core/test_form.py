@@ -1,4 +1,5 @@
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from crss_quiz.core.attempt import Response
 from crss_quiz.core.blueprint import Blueprint, plan_cells
-from crss_quiz.core.deck import Family, Level, Pool
+from crss_quiz.core.deck import Family, Level, Pool, without
 from crss_quiz.core.form import DIFFICULTY_TOLERANCE, BlueprintNotMetError, Form, assemble, supply_of
 from crss_quiz.core.scoring import score
 from crss_quiz.core.subject import Domain
@@ -30,7 +31,12 @@ def families(draw: st.DrawFn) -> tuple[Family, ...]:
             for n in range(draw(st.integers(1, 3)))
         ]
         found.append(make_family(name, items, pool=draw(st.sampled_from(Pool))))
-    return tuple(found)
+    names = st.sampled_from([family.id for family in found])
+    feuds = draw(st.dictionaries(names, st.lists(names, max_size=3), max_size=12))
+    return tuple(
+        replace(family, enemies=tuple(enemy for enemy in feuds.get(family.id, ()) if enemy != family.id))
+        for family in found
+    )
 
 
 @st.composite
@@ -41,6 +47,13 @@ def draws(draw: st.DrawFn) -> Case:
     names = [item.id for family in bank for item in family.items]
     seen = draw(st.dictionaries(st.sampled_from(names), st.integers(0, 9)))
     return blueprint, bank, {name: START - timedelta(days=days) for name, days in seen.items()}
+
+
+def meetings(chosen: Iterable[str], bank: Iterable[Family]) -> int:
+    """How many pairs of enemies are among the families of these ids."""
+    names = set(chosen)
+    pairs = {frozenset((family.id, enemy)) for family in bank for enemy in family.enemies}
+    return sum(pair <= names for pair in pairs)
 
 
 @given(draws(), st.integers(0, 99))
@@ -66,6 +79,7 @@ def test_an_ethic_is_missing_only_where_no_exchange_within_a_cell_could_bring_it
     form = assemble(blueprint, bank, seen, seed)
     on_form = Counter(ethic for item in form.items for ethic in item.ethics)
     chosen = {item.family: item for item in form.items}
+    met = meetings(chosen, bank)
     for newcomer in (item for family in bank for item in family.items):
         new = [ethic for ethic in newcomer.ethics if not on_form[ethic]]
         if not new:
@@ -73,20 +87,77 @@ def test_an_ethic_is_missing_only_where_no_exchange_within_a_cell_could_bring_it
         leavers = [chosen[newcomer.family]] if newcomer.family in chosen else form.items
         for leaver in leavers:
             if (leaver.domain, leaver.level) == (newcomer.domain, newcomer.level):
-                assert any(on_form[e] == 1 and e not in newcomer.ethics for e in leaver.ethics)
+                assert (
+                    any(on_form[e] == 1 and e not in newcomer.ethics for e in leaver.ethics)
+                    or meetings({*chosen, newcomer.family} - ({leaver.family} - {newcomer.family}), bank) > met
+                )
 
 
 @settings(max_examples=200)
 @given(draws(), st.integers(0, 99))
-def test_a_seen_question_is_drawn_only_for_want_of_a_fresh_one_or_for_an_ethic(case: Case, seed: int) -> None:
+def test_a_seen_question_is_drawn_only_for_want_of_a_fresh_one_for_an_ethic_or_to_keep_enemies_apart(
+    case: Case, seed: int
+) -> None:
     blueprint, bank, seen = case
     form = assemble(blueprint, bank, seen, seed)
     drawn = {item.family for item in form.items}
+    met = meetings(drawn, bank)
     on_form = Counter(ethic for item in form.items for ethic in item.ethics)
     for item in form.items:
         for other in (other for family in bank for other in family.items if family.id not in drawn):
             if other.id not in seen and item.id in seen and (other.domain, other.level) == (item.domain, item.level):
-                assert any(on_form[ethic] == 1 and ethic not in other.ethics for ethic in item.ethics)
+                assert (
+                    any(on_form[ethic] == 1 and ethic not in other.ethics for ethic in item.ethics)
+                    or meetings({*drawn, other.family} - {item.family}, bank) > met
+                )
+
+
+@given(draws(), st.integers(0, 99))
+def test_enemies_meet_only_where_no_exchange_within_a_cell_could_part_them(case: Case, seed: int) -> None:
+    blueprint, bank, seen = case
+    chosen = {item.family: item for item in assemble(blueprint, bank, seen, seed).items}
+    met = meetings(chosen, bank)
+    for newcomer in (family for family in bank if family.id not in chosen):
+        for leaver in chosen.values():
+            if (leaver.domain, leaver.level) == (newcomer.domain, newcomer.level):
+                assert meetings({*chosen, newcomer.id} - {leaver.family}, bank) >= met
+
+
+def test_enemies_stay_apart_whichever_names_the_other_and_whatever_else_they_bring() -> None:
+    """`rare` alone carries ethic 2, and was never seen; its enemies name it, or are named by it."""
+    bank = [
+        replace(make_family("rare", ethics=(2,)), enemies=("named",)),
+        make_family("named", ethics=(3,)),
+        replace(make_family("names", ethics=(4,)), enemies=("rare",)),
+        make_family("plain", ethics=()),
+        make_family("worn", ethics=()),
+    ]
+    seen = {"plain.1": START, "worn.1": START}
+    blueprint = Blueprint(questions=3, pass_mark=2, domains={Domain.ADVOCACY: 1}, levels={Level.APPLICATION: 1})
+    for seed in range(10):
+        assert meetings({item.family for item in assemble(blueprint, bank, seen, seed).items}, bank) == 0
+
+
+def test_an_enemy_of_both_others_gives_way_to_them_although_it_is_fresher() -> None:
+    bank = [replace(make_family("between"), enemies=("one", "two")), make_family("one"), make_family("two")]
+    blueprint = Blueprint(questions=2, pass_mark=1, domains={Domain.ADVOCACY: 1}, levels={Level.APPLICATION: 1})
+    form = assemble(blueprint, bank, {"one.1": START, "two.1": START}, 1)
+    assert {item.family for item in form.items} == {"one", "two"}
+
+
+def test_enemies_meet_where_the_quotas_cannot_be_met_otherwise() -> None:
+    bank = [replace(make_family("one"), enemies=("two",)), make_family("two"), make_family("three")]
+    blueprint = Blueprint(questions=3, pass_mark=2, domains={Domain.ADVOCACY: 1}, levels={Level.APPLICATION: 1})
+    assert {item.family for item in assemble(blueprint, bank, {}, 1).items} == {"one", "two", "three"}
+
+
+def test_a_full_exam_keeps_pairs_of_enemies_apart_and_still_has_every_ethic() -> None:
+    bank = make_bank(per_cell=30)
+    paired = [replace(family, enemies=(bank[n - 1].id,)) if n % 2 else family for n, family in enumerate(bank)]
+    for seed in range(5):
+        form = assemble(Blueprint(), paired, {}, seed)
+        assert meetings({item.family for item in form.items}, paired) == 0
+        assert {ethic for item in form.items for ethic in item.ethics} == set(range(1, 19))
 
 
 def test_never_seen_questions_come_first_then_those_seen_long_ago() -> None:
@@ -150,6 +221,27 @@ def test_a_seen_item_gives_way_to_its_unseen_sibling() -> None:
     blueprint = Blueprint(questions=1, pass_mark=1, domains={Domain.ADVOCACY: 1}, levels={Level.APPLICATION: 1})
     assert assemble(blueprint, [pair], {"f.1": START}, 5).items[0].id == "f.2"
     assert assemble(blueprint, [pair], {"f.2": START}, 5).items[0].id == "f.1"
+
+
+@given(draws(), st.integers(0, 99), st.sets(st.integers(0, 39)))
+def test_unread_questions_are_drawn_only_where_the_others_cannot_fill_the_exam(
+    case: Case, seed: int, numbers: set[int]
+) -> None:
+    blueprint, bank, seen = case
+    unread = {item.id for n in numbers for family in bank[n : n + 1] for item in family.items[:2]}
+    form = assemble(blueprint, bank, seen, seed, unread)
+    assert Counter(item.domain for item in form.items) == +Counter(blueprint.domain_quotas)
+    if plan_cells(blueprint, supply_of(without(bank, unread))) is not None:
+        assert {item.id for item in form.items} & unread == set()
+
+
+def test_where_unread_questions_are_needed_no_more_are_drawn_than_are_needed() -> None:
+    bank = [make_family(f"f{n}", ethics=()) for n in range(12)]
+    blueprint = Blueprint(questions=6, pass_mark=4, domains={Domain.ADVOCACY: 1}, levels={Level.APPLICATION: 1})
+    unread = {f"f{n}.1" for n in range(8)}
+    seen = {f"f{n}.1": START for n in range(8, 12)}
+    names = {item.id for item in assemble(blueprint, bank, seen, 3, unread).items}
+    assert names >= {"f8.1", "f9.1", "f10.1", "f11.1"}
 
 
 def test_every_ethic_is_on_a_full_exam_and_the_difficulties_sum_to_the_pass_mark() -> None:

@@ -119,6 +119,16 @@ def test_ten_minutes_that_pass_four_in_the_morning_are_no_day() -> None:
     assert scheduler.outcomes(memory, study_day(evening), evening.astimezone(UTC))[Rating.GOOD] != within
 
 
+def test_a_step_is_of_the_same_sitting_for_less_than_four_hours_after_it_fell_due() -> None:
+    scheduler = Scheduler()
+    memory = scheduler.outcomes(None, DAY, NOW)[Rating.GOOD]
+    assert memory.step
+    late = memory.step.due + timedelta(hours=4)
+    tomorrow = DAY + timedelta(days=1)
+    assert scheduler.outcome(memory, Rating.GOOD, tomorrow, late - timedelta(seconds=1)).reviewed_on == DAY
+    assert scheduler.outcome(memory, Rating.GOOD, tomorrow, late).reviewed_on == tomorrow
+
+
 def test_a_clock_set_back_never_moves_the_last_review_back() -> None:
     scheduler = Scheduler()
     memory = scheduler.outcomes(None, DAY, NOW)[Rating.EASY]
@@ -185,24 +195,59 @@ def test_no_review_waits_for_an_id(monkeypatch: pytest.MonkeyPatch) -> None:
     follow(Scheduler(), [G, G, G, A, G])
 
 
+RETENTION = "a desired retention of {} is not offered; choose 0.70 to 0.99"
+INTERVAL = "a longest interval of {} days makes no sense; choose 1 or more"
+STEP = "a learning step of {} makes no sense; choose more than 0 and under a day"
+
+
 @pytest.mark.parametrize(
-    "make",
+    ("make", "sentence"),
     [
-        lambda: MemorySettings(desired_retention=0.69),
-        lambda: MemorySettings(desired_retention=1.0),
-        lambda: MemorySettings(desired_retention=1.1),
-        lambda: MemorySettings(maximum_interval=0),
-        lambda: MemorySettings(maximum_interval=-5),
-        lambda: MemorySettings(learning_steps=(timedelta(0),)),
-        lambda: MemorySettings(relearning_steps=(timedelta(days=2),)),
-        lambda: Scheduler(MemorySettings(parameters=(1.0,) * 20)),
-        lambda: Scheduler(MemorySettings(parameters=(1000.0,) * 21)),
+        (lambda: MemorySettings(desired_retention=0.69), RETENTION.format("0.69")),
+        (lambda: MemorySettings(desired_retention=1.0), RETENTION.format("1")),
+        (lambda: MemorySettings(desired_retention=1.1), RETENTION.format("1.1")),
+        (lambda: MemorySettings(maximum_interval=0), INTERVAL.format(0)),
+        (lambda: MemorySettings(maximum_interval=-5), INTERVAL.format(-5)),
+        (lambda: MemorySettings(learning_steps=(timedelta(0),)), STEP.format("0:00:00")),
+        (lambda: MemorySettings(relearning_steps=(timedelta(days=1),)), STEP.format("1 day, 0:00:00")),
     ],
 )
-def test_settings_that_make_no_sense_are_refused_in_one_sentence(make: Callable[[], object]) -> None:
+def test_settings_that_make_no_sense_are_refused_in_one_sentence(make: Callable[[], object], sentence: str) -> None:
     with pytest.raises(MemorySettingsError) as caught:
         make()
-    assert "\n" not in str(caught.value)
+    assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("parameters", "reason"), [((1.0,) * 20, "Expected 21 parameters, got 20."), ((1000.0,) * 21, "out of bounds")]
+)
+def test_weights_that_fsrs_refuses_are_told_in_one_sentence_with_its_reason(
+    parameters: tuple[float, ...], reason: str
+) -> None:
+    with pytest.raises(MemorySettingsError) as caught:
+        Scheduler(MemorySettings(parameters=parameters))
+    said = str(caught.value)
+    assert said.startswith("these FSRS parameters cannot be used: ") and said.endswith("; use the defaults")
+    assert reason in said
+    assert said == " ".join(said.split())
+
+
+def test_the_edges_of_what_is_offered_are_offered() -> None:
+    nearly_a_day = (timedelta(days=1) - timedelta.resolution,)
+    for retention in (0.70, 0.99):
+        told = MemorySettings(desired_retention=retention, maximum_interval=1, relearning_steps=nearly_a_day)
+        assert (told.desired_retention, told.relearning_steps) == (retention, nearly_a_day)
+
+
+def test_learning_steps_are_those_that_were_set() -> None:
+    minutes = tuple(timedelta(minutes=number) for number in (3, 30, 45))
+    slow = Scheduler(MemorySettings(learning_steps=minutes[:2], relearning_steps=minutes[2:]))
+    forgotten, learning, learned, lapsed = follow(slow, [A, G, G, A])
+    steps = [memory.step.due for memory in (forgotten, learning, lapsed) if memory.step]
+    assert steps[:2] == [NOW + timedelta(minutes=3), NOW + timedelta(minutes=33)]
+    assert learned.step is None
+    assert (steps[2] - steps[1]) % timedelta(days=1) == timedelta(minutes=45)
+    assert [memory.reviews for memory in (forgotten, learning, learned, lapsed)] == [1, 2, 3, 4]
 
 
 def test_a_longest_interval_and_a_retention_are_kept_to() -> None:

@@ -1,6 +1,7 @@
 import pytest
 
 from crss_quiz.core.attempt import Response
+from crss_quiz.core.confidence import Confidence
 from crss_quiz.core.deck import Lure
 from crss_quiz.core.scoring import Share, score, wilson
 from made import HandClock, make_attempt, make_form
@@ -18,6 +19,13 @@ from made import HandClock, make_attempt, make_form
 )
 def test_wilson_gives_the_published_intervals(right: int, questions: int, low: float, high: float) -> None:
     assert wilson(right, questions) == pytest.approx((low, high), abs=0.0006)
+
+
+def test_no_interval_leaves_what_a_share_can_be() -> None:
+    for questions in range(1, 300):
+        (low, _), (_, high) = wilson(0, questions), wilson(questions, questions)
+        assert 0.0 <= low < 1e-12, questions
+        assert 1.0 - 1e-12 < high <= 1.0, questions
 
 
 def test_nothing_asked_says_nothing() -> None:
@@ -39,10 +47,19 @@ def test_changes_are_counted_by_what_they_did() -> None:
     form = make_form(1)
     item = form.items[0]
     wrong = [option.id for option in item.options if option.id != item.key]
-    response = Response(choice=item.key, choices=(wrong[0], wrong[1], item.key, wrong[0], item.key))
+    response = Response(choice=item.key, choices=(*wrong, wrong[0], item.key, wrong[1], item.key))
     result = score(form, [response])
-    assert (result.to_right, result.to_wrong, result.wrong_to_wrong) == (2, 1, 1)
+    assert (result.to_right, result.to_wrong, result.wrong_to_wrong) == (2, 1, 3)
     assert result.by_lure == {}
+
+
+def test_only_what_was_wrong_though_the_learner_was_sure_is_told_as_such() -> None:
+    form = make_form(5)
+    wrong = [next(option.id for option in item.options if option.id != item.key) for item in form.items]
+    said = (Confidence.SURE, Confidence.SURE, Confidence.GUESS, None, Confidence.SURE)
+    chosen = (form.items[0].key, wrong[1], wrong[2], wrong[3], None)
+    responses = [Response(choice, confidence=sure) for choice, sure in zip(chosen, said, strict=True)]
+    assert score(form, responses).sure_but_wrong == (1, 4)
 
 
 def test_a_wrong_final_choice_is_counted_by_its_lure() -> None:

@@ -129,6 +129,9 @@ IT: tuple[str | int, ...] = (*FAM, "items", 0)
         (changed(*IT, "stem", to=""), "'stem' is empty", None),
         (changed(*FAM, "id", to="Gift One"), "'id' is not of the right form", 5),
         (changed(*FAM, "practical_tasks", to=["r1-p-1"]), "'r1-p-1' is not in the sources", None),
+        (changed(*FAM, "enemies", to=["gift"]), "the family 'gift' is its own enemy", 5),
+        (changed(*FAM, "enemies", to=["loan"]), "there is no family 'loan' to be an enemy", 32),
+        (changed(*FAM, "enemies", to=["loan", "loan"]), "the enemy 'loan' stands here twice", 5),
     ],
 )
 def test_each_fault_is_told_with_its_line(tmp_path: Path, deck: Any, what: str, line: int | None) -> None:
@@ -170,6 +173,16 @@ def test_a_copy_of_a_bundled_deck_can_be_checked_in_its_place(tmp_path: Path) ->
     assert library.check([own], bundled).problems == ()
     other = write(tmp_path / "other", mine={**DECK, "deck": "mine"})
     assert "exists already" in str(library.check([other], bundled).problems[0])
+
+
+def test_an_enemy_may_stand_in_another_deck(tmp_path: Path) -> None:
+    other = changed(*FAM, "id", to="loan")
+    other |= {"deck": "loans"}
+    other["families"][0] |= {"items": [{**ITEM, "id": "loan.1"}], "enemies": ["gift"]}
+    write(tmp_path, other=other)
+    loaded = load(tmp_path, DECK)
+    assert loaded.problems == ()
+    assert {family.id: family.enemies for family in loaded.library.families} == {"gift": (), "loan": ("gift",)}
 
 
 def test_a_changed_rationale_keeps_the_content_hash_and_a_changed_stem_does_not(tmp_path: Path) -> None:

@@ -46,6 +46,7 @@ def test_lines_are_known_for_every_part() -> None:
         ("a: [1, 2", 2, "not YAML"),
         ("a: 1\nb: c: d", 2, "not YAML"),
         ("a: 1\n\x00", 2, "U+0000"),
+        ("\n\x00", 2, "U+0000"),
         ("", 1, "empty"),
         ("# only a remark", 1, "empty"),
     ],

@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -104,6 +104,14 @@ class Family:
     roles: tuple[int, ...]
     practical_tasks: tuple[str, ...]
     items: tuple[Item, ...]
+    enemies: tuple[str, ...] = ()
+    """The ids of families that give its keys away, or ask the same. It is enough that one of two names the other."""
+
+
+def without(families: Iterable[Family], names: Set[str]) -> list[Family]:
+    """Return the families without the items of these ids; one that has no others is left out."""
+    kept = (replace(family, items=tuple(item for item in family.items if item.id not in names)) for family in families)
+    return [family for family in kept if family.items]
 
 
 def _hash(content: object) -> str:
@@ -170,6 +178,11 @@ class Library:
     def flashcards(self) -> tuple[Flashcard, ...]:
         """Every flashcard of every deck."""
         return tuple(card for deck in self.decks for card in deck.flashcards)
+
+    def of_files(self, files: Iterable[str]) -> "Library":
+        """Return the decks of these files alone, with the whole subject."""
+        names = set(files)
+        return replace(self, decks=tuple(deck for deck in self.decks if deck.file in names))
 
     def items(self) -> Iterator[Item]:
         """Yield every item of every family."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crss_quiz.core.blueprint import Blueprint, Cell, describe, find_shortage, plan_cells
-from crss_quiz.core.deck import Family, Item, Level, Pool
+from crss_quiz.core.deck import Family, Item, Level, Pool, without
 from crss_quiz.core.errors import QuizError
 from crss_quiz.core.subject import Domain
 
@@ -53,19 +53,19 @@ class _Candidate:
     """An item that may be drawn, and how gladly."""
 
     item: Item
-    preference: tuple[bool, bool, float]
-    """Seen before, not kept for mocks, when last seen: the least is drawn first."""
+    preference: tuple[bool, bool, bool, float]
+    """Unread, seen before, not kept for mocks, when last seen: the least is drawn first."""
     lot: float
     """Decides among equals."""
 
     @property
-    def rank(self) -> tuple[tuple[bool, bool, float], float]:
+    def rank(self) -> tuple[tuple[bool, bool, bool, float], float]:
         return self.preference, self.lot
 
     @property
-    def freshness(self) -> tuple[bool, bool]:
+    def freshness(self) -> tuple[bool, bool, bool]:
         """The class within which one question may stand for another."""
-        return self.preference[:2]
+        return self.preference[:3]
 
 
 def supply_of(families: Iterable[Family]) -> dict[tuple[Domain, Level], int]:
@@ -73,19 +73,42 @@ def supply_of(families: Iterable[Family]) -> dict[tuple[Domain, Level], int]:
     return dict(Counter((family.domain, family.level) for family in families))
 
 
-def assemble(blueprint: Blueprint, families: Sequence[Family], last_seen: LastSeen, seed: int) -> Form:
+def enemies_of(families: Iterable[Family]) -> dict[str, frozenset[str]]:
+    """Return the enemies of each family that has some, whichever of the two names the other."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for family in families:
+        for enemy in family.enemies:
+            found[family.id].add(enemy)
+            found[enemy].add(family.id)
+    return {name: frozenset(enemies) for name, enemies in found.items()}
+
+
+def assemble(
+    blueprint: Blueprint,
+    families: Sequence[Family],
+    last_seen: LastSeen,
+    seed: int,
+    unread: Set[str] = frozenset(),
+) -> Form:
     """Draw a form; BlueprintNotMetError if the families cannot fill it.
 
-    Quotas of domain and level are met exactly, and no family stands twice. Each ethic that the families carry is on
-    the form if a question can be found for it within the quotas. Otherwise never-seen items come before seen ones,
-    families kept for mocks before the others, and items seen long ago before recent ones. Within these rules questions
-    are exchanged until the authors' difficulties sum to the pass mark, as near as the bank allows.
+    Items of the ids in `unread`, whose keys nobody has confirmed, are left out where the quotas can be met by the
+    others; where they cannot, they are the last to be drawn.
+
+    Quotas of domain and level are met exactly, and no family stands twice. Enemies meet only where no exchange of two
+    questions of one domain and level could part them. Each ethic that the families carry is on the form if a question
+    can be found for it within these bounds. Otherwise never-seen items come before seen ones, families kept for mocks
+    before the others, and items seen long ago before recent ones. Within these rules questions are exchanged until the
+    authors' difficulties sum to the pass mark, as near as the bank allows.
     """
-    cells = plan_cells(blueprint, supply_of(families)) if blueprint.questions > 0 else None
+    usable: Sequence[Family] = without(families, unread)
+    cells = _cells(blueprint, usable)
+    if cells is None:
+        usable, cells = families, _cells(blueprint, families)
     if cells is None:
         raise BlueprintNotMetError(blueprint, families)
     rng = random.Random(seed)
-    draw = _Draw(cells, _candidates(families, last_seen, rng))
+    draw = _Draw(cells, _candidates(usable, last_seen, unread, rng), enemies_of(usable))
     draw.cover_ethics()
     draw.fill()
     draw.settle()
@@ -97,18 +120,25 @@ def assemble(blueprint: Blueprint, families: Sequence[Family], last_seen: LastSe
     return Form(blueprint, seed, tuple(items))
 
 
+def _cells(blueprint: Blueprint, families: Iterable[Family]) -> dict[Cell, int] | None:
+    return plan_cells(blueprint, supply_of(families)) if blueprint.questions > 0 else None
+
+
 def _shuffled(item: Item, rng: random.Random) -> Item:
     options = list(item.options)
     rng.shuffle(options)
     return replace(item, options=tuple(options))
 
 
-def _candidates(families: Iterable[Family], last_seen: LastSeen, rng: random.Random) -> list[_Candidate]:
+def _candidates(
+    families: Iterable[Family], last_seen: LastSeen, unread: Set[str], rng: random.Random
+) -> list[_Candidate]:
     found = []
     for family in sorted(families, key=lambda family: family.id):
         for item in sorted(family.items, key=lambda item: item.id):
             seen = last_seen.get(item.id)
-            preference = (seen is not None, family.pool is not Pool.MOCK, seen.timestamp() if seen else 0.0)
+            is_kept = family.pool is Pool.MOCK
+            preference = (item.id in unread, seen is not None, not is_kept, seen.timestamp() if seen else 0.0)
             found.append(_Candidate(item, preference, rng.random()))
     return found
 
@@ -116,8 +146,11 @@ def _candidates(families: Iterable[Family], last_seen: LastSeen, rng: random.Ran
 class _Draw:
     """A form in the making: which candidate stands for which family, and how much room each cell has left."""
 
-    def __init__(self, cells: Mapping[Cell, int], candidates: list[_Candidate]) -> None:
+    def __init__(
+        self, cells: Mapping[Cell, int], candidates: list[_Candidate], enemies: Mapping[str, frozenset[str]]
+    ) -> None:
         self.chosen: dict[str, _Candidate] = {}
+        self._enemies = enemies
         self._room = dict(cells)
         self._open_levels = all(level is None for _, level in cells)
         self._candidates = sorted(
@@ -142,6 +175,13 @@ class _Draw:
     def _can_take(self, candidate: _Candidate) -> bool:
         return candidate.item.family not in self.chosen and self._room[self._cell(candidate.item)] > 0
 
+    def _meets(self, candidate: _Candidate) -> int:
+        """How many enemies of a candidate are chosen."""
+        return len(self._enemies.get(candidate.item.family, frozenset()) & self.chosen.keys())
+
+    def _can_take_apart(self, candidate: _Candidate) -> bool:
+        return self._can_take(candidate) and not self._meets(candidate)
+
     @property
     def _missing(self) -> list[int]:
         """Ethics that candidates carry and the draw does not, the rarest first."""
@@ -152,7 +192,7 @@ class _Draw:
         """Take a question for each ethic, rarest first, a fresh one where there is one."""
         while True:
             for ethic in self._missing:
-                able = [c for c in self._candidates if ethic in c.item.ethics and self._can_take(c)]
+                able = [c for c in self._candidates if ethic in c.item.ethics and self._can_take_apart(c)]
                 if able:
                     self._take(min(able, key=lambda c: (c.freshness, -self._gain(c), c.rank)))
                     break
@@ -163,18 +203,32 @@ class _Draw:
         return sum(1 for ethic in candidate.item.ethics if not self._covered[ethic])
 
     def fill(self) -> None:
-        """Fill every cell, gladly drawn candidates first."""
+        """Fill every cell, gladly drawn candidates first; enemies of what is chosen only for want of others."""
         for candidate in self._candidates:
-            if self._can_take(candidate):
+            if self._can_take_apart(candidate):
                 self._take(candidate)
+        while able := [candidate for candidate in self._candidates if self._can_take(candidate)]:
+            self._take(min(able, key=self._meets))
 
     def settle(self) -> None:
-        """Exchange questions within cells until no exchange brings in a missing ethic, and none a fresher question.
+        """Exchange questions within cells until no exchange parts enemies, adds an ethic or makes the draw fresher.
 
-        Ends, because each exchange adds an ethic, or keeps them all and makes the draw fresher.
+        Ends, because each exchange lessens the meetings of enemies, or does not add to them and adds an ethic, or keeps
+        the ethics too and makes the draw fresher.
         """
-        while self._mend_ethics() or self._freshen():
+        while self._part_enemies() or self._mend_ethics() or self._freshen():
             pass
+
+    def _part_enemies(self) -> bool:
+        meeting = [candidate for candidate in self.chosen.values() if self._meets(candidate)]
+        exchanges = ((leaver, c) for c in self._candidates for leaver in meeting if self._parts(leaver, c))
+        for leaver, newcomer in exchanges:
+            self._exchange(leaver, newcomer)
+            return True
+        return False
+
+    def _parts(self, leaver: _Candidate, newcomer: _Candidate) -> bool:
+        return self._fits_place_of(leaver, newcomer) and self._meets_without(leaver, newcomer) < self._meets(leaver)
 
     def _mend_ethics(self) -> bool:
         return any(
@@ -193,18 +247,31 @@ class _Draw:
         """Put a candidate in the place of the least gladly drawn of some others, if no ethic is lost by it."""
         for leaver in sorted(leavers, key=lambda candidate: candidate.rank, reverse=True):
             if self._may_replace(newcomer, leaver):
-                self._drop(leaver)
-                self._take(newcomer)
+                self._exchange(leaver, newcomer)
                 return True
         return False
 
+    def _exchange(self, leaver: _Candidate, newcomer: _Candidate) -> None:
+        self._drop(leaver)
+        self._take(newcomer)
+
     def _may_replace(self, newcomer: _Candidate, leaver: _Candidate) -> bool:
-        """Whether one can stand for another: same cell, no family twice, no ethic lost."""
+        """Whether one can stand for another: same cell, no family twice, no more enemies meet, no ethic lost."""
+        return (
+            self._fits_place_of(leaver, newcomer)
+            and self._meets_without(leaver, newcomer) <= self._meets(leaver)
+            and self._keeps_ethics(leaver, newcomer)
+        )
+
+    def _meets_without(self, leaver: _Candidate, newcomer: _Candidate) -> int:
+        is_enemy = leaver.item.family in self._enemies.get(newcomer.item.family, frozenset())
+        return self._meets(newcomer) - is_enemy
+
+    def _fits_place_of(self, leaver: _Candidate, newcomer: _Candidate) -> bool:
         return (
             (newcomer.item.family not in self.chosen or newcomer.item.family == leaver.item.family)
             and newcomer.item.id != leaver.item.id
             and self._cell(newcomer.item) == self._cell(leaver.item)
-            and self._keeps_ethics(leaver, newcomer)
         )
 
     def _keeps_ethics(self, leaver: _Candidate, newcomer: _Candidate) -> bool:
@@ -226,6 +293,5 @@ class _Draw:
                 best = min(able, key=lambda c: abs(gap - c.item.difficulty + leaver.item.difficulty))
                 change = best.item.difficulty - leaver.item.difficulty
                 if abs(gap - change) < abs(gap):
-                    self._drop(leaver)
-                    self._take(best)
+                    self._exchange(leaver, best)
                     gap -= change

@@ -6,7 +6,9 @@ from typing import Any
 
 import yaml
 
+from crss_quiz import whole_file
 from crss_quiz.core.deck import CardKind, Flashcard
+from crss_quiz.core.errors import QuizError
 from crss_quiz.core.subject import Area, Competency, Ethic, Subject
 
 HEADER = "# Written by `crss-quiz decks generate` from decks/sources/. Edit the sources, not this file.\n"
@@ -27,14 +29,19 @@ def generate(subject: Subject) -> dict[str, str]:
 
 
 def write(subject: Subject, folder: Path) -> list[Path]:
-    """Write the flashcard files into a folder and return those whose text changed."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write the flashcard files into a folder and return those whose text changed; QuizError where one cannot be."""
     changed = []
-    for name, text in generate(subject).items():
-        path = folder / name
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8", newline="\n")
-            changed.append(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in generate(subject).items():
+            path = folder / name
+            if not path.exists() or path.read_text(encoding="utf-8") != text:
+                whole_file.write(path, text, replaces=True, mode=whole_file.FOR_EVERYBODY)
+                changed.append(path)
+    except OSError as error:
+        raise QuizError(
+            f"the flashcards could not be written into {folder} ({error.strerror}); each is as it was, or whole and new"
+        ) from error
     return changed
 
 

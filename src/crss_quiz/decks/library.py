@@ -1,19 +1,18 @@
 """Deck files in, one Library out; every problem found is reported, and the sound decks are kept."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any
-
-from pydantic import ValidationError
 
 from crss_quiz.core.deck import Deck, Family, Flashcard, Item, Library, Option
 from crss_quiz.core.subject import Domain, Subject
 from crss_quiz.decks import schema
-from crss_quiz.decks.reader import Document, KeyPath, Problem, UnreadableDeckError, brief, read_document
-from crss_quiz.decks.shape import MAX_FAULTS, Shape
+from crss_quiz.decks.faults import first_of, hold
+from crss_quiz.decks.ledger import LEDGER
+from crss_quiz.decks.reader import Document, KeyPath, Problem, UnreadableDeckError, read_document
+from crss_quiz.decks.shape import Shape
 from crss_quiz.decks.sources import Parsed, Register, gather_subject
 
 
@@ -53,8 +52,12 @@ def _below(folder: Path) -> Iterator[Path]:
 
 
 def load(*folders: Path) -> Loaded:
-    """Read every deck below the folders that exist; files that are not sound are left out and reported."""
-    return load_files(deck_files(folder for folder in folders if folder.exists()))
+    """Read every deck below the folders that exist; files that are not sound are left out and reported.
+
+    Ledgers are for `ledger.Ledger` to read: they hold nothing that is asked, and would double the time this takes.
+    """
+    files = deck_files(folder for folder in folders if folder.exists())
+    return load_files(file for file in files if file.name != LEDGER)
 
 
 def check(paths: Iterable[Path], bundled: Path) -> Loaded:
@@ -106,49 +109,7 @@ def _shape(document: Document) -> tuple[Shape | None, list[Problem]]:
     if kind is None:
         mend = f"at its top a deck has one of: {', '.join(schema.SHAPES)} (see docs/deck-format.md)"
         return None, [Problem(document.file, 1, "this is not a deck of a known kind", mend)]
-    try:
-        return kind.model_validate(content, context=[0]), []
-    except ValidationError as error:
-        details = error.errors(include_url=False, include_input=False)
-        return None, _first_of(document, (_problem(document, detail) for detail in details))
-
-
-def _first_of(document: Document, problems: Iterable[Problem | None]) -> list[Problem]:
-    """Return the problems there are, up to the number that is of help."""
-    first = list(islice(filter(None, problems), MAX_FAULTS + 1))
-    if len(first) > MAX_FAULTS:
-        what, mend = f"more than {MAX_FAULTS} faults in this file", "mend the others first, then check again"
-        first[-1] = Problem(document.file, first[-1].line, what, mend)
-    return first
-
-
-def _problem(document: Document, detail: Any) -> Problem:
-    """Say a pydantic error in our own words."""
-    location: KeyPath = tuple(detail["loc"])
-    line = document.line_of(location)
-    name = brief(str(location[-1] if location and location[-1] != "[key]" else location[-2] if location else "file"))
-    context = detail.get("ctx", {})
-    match detail["type"]:
-        case "deck":
-            what, mend = context["what"], context["mend"]
-        case "missing":
-            what, mend = f"'{name}' is missing", "add it (see docs/deck-format.md)"
-        case "extra_forbidden":
-            what, mend = f"'{name}' is not a word of the format here", "remove it, or check its spelling"
-        case "enum":
-            what, mend = f"'{name}' has an unknown value", f"choose {context['expected']}"
-        case "string_pattern_mismatch":
-            what, mend = f"'{name}' is not of the right form", f"it has the form {context['pattern']}"
-        case "string_too_short":
-            what, mend = f"'{name}' is empty", "write its text"
-        case "too_short" | "too_long":
-            many = context.get("min_length", context.get("max_length"))
-            found = context["actual_length"]
-            what = f"'{name}' has {'too many' if found is None else found} entries"
-            mend = f"it needs {'at least' if detail['type'] == 'too_short' else 'at most'} {many}"
-        case _:
-            what, mend = f"'{name}' does not fit", detail["msg"][0].lower() + detail["msg"][1:]
-    return Problem(document.file, line, what, mend)
+    return hold(document, kind)
 
 
 def _assemble(parsed: list[Parsed]) -> Loaded:
@@ -157,14 +118,15 @@ def _assemble(parsed: list[Parsed]) -> Loaded:
     subject, found = gather_subject(parsed, register)
     problems += found
     decks: list[Deck] = []
+    families = _family_ids(parsed)
     for part in parsed:
         document, shape = part.document, part.shape
         found = []
         if isinstance(shape, schema.QuestionsFile):
-            found = _first_of(document, _check_questions(shape, document, subject, register))
+            found = first_of(document, _check_questions(shape, document, subject, register, families))
             deck = _questions(shape, document.file)
         elif isinstance(shape, schema.FlashcardsFile):
-            found = _first_of(document, _check_flashcards(shape, document, subject, register))
+            found = first_of(document, _check_flashcards(shape, document, subject, register))
             deck = Deck(shape.deck, shape.title, document.file, flashcards=tuple(map(_flashcard, shape.cards)))
         else:
             continue
@@ -176,8 +138,13 @@ def _assemble(parsed: list[Parsed]) -> Loaded:
     return Loaded(Library(subject, tuple(decks)), tuple(problems))
 
 
+def _family_ids(parsed: list[Parsed]) -> set[str]:
+    shapes = [part.shape for part in parsed]
+    return {family.id for shape in shapes if isinstance(shape, schema.QuestionsFile) for family in shape.families}
+
+
 def _check_questions(
-    shape: schema.QuestionsFile, document: Document, subject: Subject, register: Register
+    shape: schema.QuestionsFile, document: Document, subject: Subject, register: Register, families: Set[str]
 ) -> Iterator[Problem | None]:
     yield register.claim("deck", shape.deck, document, ("deck",))
     for f, family in enumerate(shape.families):
@@ -185,6 +152,11 @@ def _check_questions(
         yield register.claim("id", family.id, document, (*path, "id"))
         for task in family.practical_tasks:
             yield _known(task, subject.practical_tasks, document, (*path, "practical_tasks"))
+        for enemy in family.enemies:
+            if enemy not in families:
+                what = f"there is no family '{enemy}' to be an enemy"
+                line = document.line_of((*path, "enemies"))
+                yield Problem(document.file, line, what, "write the id of a family of these decks, or remove it")
         for i, item in enumerate(family.items):
             below: KeyPath = (*path, "items", i)
             yield register.claim("id", item.id, document, (*below, "id"))
@@ -248,7 +220,7 @@ def _family(shape: schema.FamilyShape, domain: Domain) -> Family:
         for item in shape.items
     )
     roles, tasks = tuple(shape.roles), tuple(shape.practical_tasks)
-    return Family(shape.id, domain, shape.level, shape.pool, roles, tasks, items)
+    return Family(shape.id, domain, shape.level, shape.pool, roles, tasks, items, tuple(shape.enemies))
 
 
 def _flashcard(shape: schema.FlashcardShape) -> Flashcard:

@@ -8,10 +8,9 @@ from unicodedata import normalize
 from pydantic import Field, model_validator
 
 from crss_quiz.core.deck import Level
+from crss_quiz.decks.ledger import ReviewsFile
 from crss_quiz.decks.shape import (
     CompetencyId,
-    ContentHash,
-    Day,
     Difficulty,
     DomainName,
     EthicNumber,
@@ -22,7 +21,6 @@ from crss_quiz.decks.shape import (
     LureName,
     PoolName,
     PracticalTaskId,
-    Reader,
     RoleNumber,
     Shape,
     Text,
@@ -75,12 +73,16 @@ class FamilyShape(Shape):
     pool: PoolName
     roles: list[RoleNumber] = Field(default_factory=list)
     practical_tasks: list[PracticalTaskId] = Field(default_factory=list)
+    enemies: list[Id] = Field(default_factory=list)
     options: dict[Id, Text] = Field(min_length=OPTIONS_PER_FAMILY, max_length=OPTIONS_PER_FAMILY)
     items: list[ItemShape] = Field(min_length=1, max_length=4)
 
     @model_validator(mode="after")
     def _check(self) -> Self:
         refuse_repeats(map(_as_read, self.options.values()), "the option text")
+        refuse_repeats(self.enemies, "the enemy")
+        if self.id in self.enemies:
+            raise wrong(f"the family '{self.id}' is its own enemy", "name other families; its items never meet anyway")
         keys = Counter(item.key for item in self.items)
         for option, text in self.options.items():
             if words_in(text) > MAX_OPTION_WORDS:
@@ -159,22 +161,6 @@ class FlashcardsFile(Shape):
     deck: Id
     title: Text
     cards: list[FlashcardShape] = Field(min_length=1)
-
-
-class ReadingShape(Shape):
-    """What one blind reader answered to one item, as the item stood then."""
-
-    item: ItemId
-    hash: ContentHash
-    reader: Reader
-    answer: Id
-    date: Day
-
-
-class ReviewsFile(Shape):
-    """decks/reviews.yaml, the ledger of blind reviews. Only what a reader answered may be entered."""
-
-    reviews: list[ReadingShape]
 
 
 SHAPES: dict[str, type[Shape]] = {

@@ -3,9 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from typing import Annotated, Any, Literal, Self
+from datetime import date
+from typing import Annotated, Any, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -39,6 +41,14 @@ def wrong(what: str, mend: str) -> PydanticCustomError:
     return PydanticCustomError("deck", "{what}; {mend}", {"what": what, "mend": mend})
 
 
+def _real_day(value: str) -> str:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        raise wrong(f"there is no day {value}", "write the day as year-month-day") from None
+    return value
+
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 ItemId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.[1-9][0-9]*$", max_length=64)]
@@ -46,8 +56,7 @@ CompetencyId = Annotated[str, StringConstraints(pattern=r"^(ad|pr|me|rs)-[tk]-[1
 PracticalTaskId = Annotated[str, StringConstraints(pattern=r"^r[1-9][0-9]?-p-[1-9][0-9]?$")]
 RoleCompetencyId = Annotated[str, StringConstraints(pattern=r"^r[1-9][0-9]?-c-[1-9][0-9]?$")]
 ContentHash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
-Reader = Literal["informed", "uninformed", "options-only"]
-Day = Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}-[01][0-9]-[0-3][0-9]$")]
+Day = Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}-[01][0-9]-[0-3][0-9]$"), AfterValidator(_real_day)]
 EthicNumber = Annotated[int, BeforeValidator(_integer), Field(ge=1, le=18)]
 RoleNumber = Annotated[int, BeforeValidator(_integer), Field(ge=1, le=12)]
 Difficulty = Annotated[float, BeforeValidator(_decimal), Field(gt=0, lt=1)]
