@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from crss_quiz.paths import HOME_VARIABLE, Home
 from made import HandClock
@@ -14,6 +14,8 @@ from made import HandClock
 # At home Hypothesis looks for new examples in each run; the gate runs the same ones each time.
 settings.register_profile("home", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("gate", settings.get_profile("home"), derandomize=True)
+# A mutant has to be found, not to be told by its least example.
+settings.register_profile("mutants", settings.get_profile("gate"), phases=(Phase.explicit, Phase.generate))
 settings.load_profile("gate" if os.environ.get("CI") else "home")
 
 
