@@ -112,9 +112,12 @@ def test_order_and_letters_tell_nothing_over_many_seeds() -> None:
     assert all(abs(first_half[domain] / first_half.total() - 0.25) <= 0.03 for domain in Domain)
 
 
-def test_each_sheet_of_the_real_bank_has_every_domain() -> None:
+def test_each_sheet_of_the_real_bank_has_at_least_half_of_each_domains_share() -> None:
+    bank = Counter(item.domain for item in LIBRARY.items())
     for sheet in lay_out(FAMILIES, 2):
-        assert min(Counter(question.item.domain for question in sheet.questions).values()) >= 8
+        there = Counter(question.item.domain for question in sheet.questions)
+        for domain, items in bank.items():
+            assert there[domain] >= len(sheet.questions) * items / bank.total() / 2
 
 
 @settings(max_examples=20)
@@ -149,7 +152,9 @@ def test_the_folder_holds_sheets_and_answer_files_and_apart_from_them_the_mappin
     sheets = lay_out(FAMILIES, 3)
     write(tmp_path / "review", sheets, Reader.INFORMED, (), LIBRARY.subject)
     names = {path.name for path in (tmp_path / "review").iterdir()}
-    files = {f"{kind}-{n}.{end}" for n in (1, 2, 3, 4) for kind, end in (("sheet", "md"), ("answers", "txt"))}
+    files = {
+        f"{kind}-{n}.{end}" for n in range(1, len(sheets) + 1) for kind, end in (("sheet", "md"), ("answers", "txt"))
+    }
     assert names == files | {"code-and-competencies.md", "keep-from-readers"}
     mapping = read_mapping(tmp_path / "review")
     items = {item.id: item for item in LIBRARY.items()}

@@ -50,7 +50,7 @@ async def test_the_first_screen_warns_and_one_can_study_all_the_same(place: Home
 def test_the_doctor_says_so_and_calls_nothing_damaged(place: Home) -> None:
     done = CliRunner().invoke(cli.app, ["--home", str(place.folder), "doctor"])
     assert done.exit_code == 0
-    assert "? at risk  place: " in done.output
+    assert "? at risk  place:" in done.output
     assert "What to do: name a folder on a disk of this machine with --home." in done.output
     assert "1 thing to see to." in done.output
     findings = json.loads(CliRunner().invoke(cli.app, ["--home", str(place.folder), "doctor", "--json"]).output)

@@ -152,6 +152,10 @@ def test_answers_are_those_of_finished_exams_and_of_study_with_first_sights_told
         store.log.add(entry, after(store.log.states.get(item.family, NEW), entry, scheduler))
         clock.advance(60)
     again, new = store.answers.read(items)[4:]
+    assert [(a.choice, a.confidence) for a in (again, new)] == [
+        ("south", Confidence.SURE),
+        (attempt.form.items[4].key, Confidence.SURE),
+    ]
     assert (again.is_first_sight, again.is_right, again.is_sure_but_wrong) == (
         False,
         attempt.form.items[0].key == "south",
@@ -180,6 +184,7 @@ def test_a_key_that_changed_since_changes_no_answer(store: Store, clock: HandClo
         item.id: replace(item, key=next(o.id for o in item.options if o.id != item.key)) for item in attempt.form.items
     }
     assert [a.is_right for a in store.answers.read(changed)] == [True, False, False, True]
+    assert [a.item for a in store.answers.read(changed)] == list(changed.values())[:4]
 
 
 def test_how_sure_one_was_in_practice_is_kept(store: Store, clock: HandClock) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from crss_quiz.core.clock import today
-from crss_quiz.core.log import Act, Bury, Entry, Review, Source, Suspend
+from crss_quiz.core.forecast import Pace
+from crss_quiz.core.log import Act, Before, Bury, Entry, Review, Source, Suspend
 from crss_quiz.core.memory import MemorySettings, Rating, Scheduler
 from crss_quiz.core.state import NEW, after
 from crss_quiz.storage.store import Store
@@ -72,3 +73,20 @@ def test_states_computed_anew_are_those_in_memory_and_in_the_file(store: Store, 
     assert dict(store.log.states) == stood
     again = Store(store._engine, store._learner_id)
     assert dict(again.log.states) == stood
+
+
+def test_the_pace_is_that_of_the_three_hundred_newest_reviews_without_exams(store: Store, clock: HandClock) -> None:
+    day = today(clock.now())
+    assert store.log.pace() == Pace()
+    for card, source, seconds in [("old", Source.STUDY, 9_999.0), *((f"{n}", Source.STUDY, 7.0) for n in range(300))]:
+        entry = Entry(card, Review(Rating.GOOD, seconds, source=source), day, clock.wall)
+        store.log.add(entry, after(NEW, entry, Scheduler()))
+    do(store, clock, "taken back", Review(Rating.GOOD, 9_999.0))
+    undo(store, clock)
+    again = Review(Rating.GOOD, 50.0, before=Before(1, 3, 0.9))
+    assert store.log.pace() == Pace().learned(300, 300 * 7.0, 0, 0.0)
+    do(store, clock, "0", again)
+    assert store.log.pace() == Pace().learned(299, 299 * 7.0, 1, 50.0)
+    assert store.log.pace(1) == Pace().learned(0, 0.0, 1, 50.0)
+    do(store, clock, "exam", Review(Rating.GOOD, 9_999.0, source=Source.EXAM))
+    assert store.log.pace(1) == Pace().learned(0, 0.0, 1, 50.0)

@@ -11,11 +11,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from crss_quiz.core.attempt import Ending, Mode
+from crss_quiz.core.attempt import Ending, Mode, begin
 from crss_quiz.core.deck import Item
 from crss_quiz.storage.database import NotSavedError
 from crss_quiz.storage.store import NoSuchAttemptError, Store
-from made import OPTION_IDS, HandClock, make_attempt
+from made import OPTION_IDS, HandClock, make_attempt, make_form
 
 
 @pytest.fixture
@@ -203,3 +203,24 @@ def test_nothing_is_written_when_nothing_changed(store: Store, path: Path, clock
         assert other.execute("PRAGMA data_version").fetchone() == before
         store.save(number, attempt.flag(clock.now()))
         assert other.execute("PRAGMA data_version").fetchone() != before
+
+
+def test_shown_in_mocks_is_what_a_finished_exam_had_on_the_screen(store: Store, clock: HandClock) -> None:
+    finished = begin(make_form(5), Mode.REAL, clock.now())
+    number = store.begin(finished)
+    clock.advance(1)
+    ended = finished.move(1, clock.now())
+    clock.advance(0.5)
+    store.save(number, ended.submit(clock.now()))
+    shown = {item.id for item in finished.form.items[:2]}
+    left_open = begin(make_form(20, seed=2), Mode.REAL, clock.now())
+    known = {item.id for item in finished.form.items}
+    position = next(p for p, item in enumerate(left_open.form.items) if item.id not in known)
+    number = store.begin(left_open)
+    left_open = left_open.move(position, clock.now())
+    clock.advance(9)
+    store.save(number, left_open.tick(clock.now()))
+    assert store.shown_in_mocks() == shown
+    assert set(store.last_seen()) == {*shown, left_open.item.id}
+    store.begin(begin(finished.form, Mode.REAL, clock.now()))
+    assert store.attempts()[0].seen_before == 2

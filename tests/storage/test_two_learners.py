@@ -19,7 +19,7 @@ from crss_quiz.storage.database import transaction
 from crss_quiz.storage.row_hash import sealed
 from crss_quiz.storage.store import NoSuchAttemptError, Store
 from crss_quiz.storage.tables import LearnerRow
-from made import START, HandClock, make_attempt
+from made import START, HandClock, make_attempt, make_form
 
 DAY = date(2026, 11, 2)
 
@@ -113,3 +113,18 @@ def test_what_one_does_leaves_the_other_as_they_were(pair: tuple[Store, Store], 
     assert (dict(again.log.states), again.log.replayed(), again.notes.by_card(), again.goal()) == stood
     assert idle.log.undo(DAY, clock.wall) is not None
     assert (again.log.replayed(), len(again.log.entries())) == (stood[0], 3)
+
+
+def test_who_sees_a_question_that_the_other_saw_before_sees_it_for_the_first_time(
+    pair: tuple[Store, Store], clock: HandClock
+) -> None:
+    idle, busy = pair
+    items = {item.id: item for item in make_form(20).items}
+    first, second = list(items)[:2]
+    for store in (busy, idle):
+        for item in (first, second):
+            review = Review(Rating.GOOD, 9.0, item, items[item].key)
+            entry = Entry(items[item].family, review, DAY, clock.wall)
+            store.log.add(entry, after(NEW, entry, store.log.in_force(clock.wall)))
+            clock.advance(60)
+    assert [(a.item.id, a.is_first_sight) for a in idle.answers.read(items)] == [(first, True), (second, True)]

@@ -58,3 +58,18 @@ def test_adopted_weights_schedule_the_next_review_at_once(tmp_path: Path, clock:
         outcomes = store.log.in_force(clock.wall).outcomes(None, day, clock.wall)
     assert outcomes == Scheduler(FITTED).outcomes(None, day, clock.wall)
     assert outcomes != Scheduler(PLAIN).outcomes(None, day, clock.wall)
+
+
+def test_the_newest_weights_are_in_force_when_the_file_is_opened_again(tmp_path: Path, clock: HandClock) -> None:
+    path, day = tmp_path / "home" / "learner.sqlite3", today(clock.now())
+    with closing(Store.open(path, clock.now())) as store:
+        assert store.log.in_force(clock.wall).outcomes(None, day, clock.wall) == Scheduler().outcomes(
+            None, day, clock.wall
+        )
+        for settings in (PLAIN, STRICT, FITTED):
+            store.log.adopt(settings, clock.wall, is_fitted=True)
+    with closing(Store.open(path, clock.now())) as store:
+        before = store.log.parameter_sets()
+        outcomes = store.log.in_force(clock.wall).outcomes(None, day, clock.wall)
+        assert store.log.parameter_sets() == before
+    assert outcomes == Scheduler(FITTED).outcomes(None, day, clock.wall)

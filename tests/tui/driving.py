@@ -16,7 +16,7 @@ from crss_quiz.paths import Home
 from crss_quiz.settings import Settings
 from crss_quiz.storage.store import Store
 from crss_quiz.tui.app import QuizApp
-from crss_quiz.tui.screens.exam import ExamScreen
+from crss_quiz.tui.screens.exam import AWAY_AFTER, ExamScreen
 from crss_quiz.tui.screens.study import StudyScreen
 from made import HandClock, make_bank, make_library
 
@@ -117,6 +117,14 @@ def frame(pilot: Pilot[None]) -> str:
     strips = pilot.app.screen._compositor.render_strips()
     rows = ["".join(segment.text for segment in strip).rstrip() for strip in strips]
     return "\n".join(rows).rstrip() + "\n"
+
+
+def think(pilot: Pilot[None], clock: HandClock, seconds: float) -> None:
+    """Let time pass over a question; the exam looks at the clock meanwhile, as it does each second."""
+    while seconds > 0:
+        clock.advance(min(seconds, AWAY_AFTER))
+        exam(pilot).look_at_clock()
+        seconds -= AWAY_AFTER
 
 
 async def answer_by(pilot: Pilot[None], choose: Callable[[int], int | None]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from driving import answer_by, exam, frame, made_desk, running, sitting, store, top
+from driving import answer_by, exam, frame, made_desk, running, sitting, store, think, top
 from typer.testing import CliRunner
 
 from crss_quiz import cli
@@ -78,7 +78,7 @@ async def test_when_the_time_runs_out_at_question_57_what_was_answered_is_scored
     async with sitting(home, clock, ExamRequest(seed=3)) as pilot:
         attempt = exam(pilot).attempt
         for position in range(56):
-            clock.advance(72)
+            think(pilot, clock, 72)
             key = attempt.form.items[position].key
             place = [option.id for option in attempt.form.items[position].options].index(key)
             await pilot.press(str(place + 1), "n")

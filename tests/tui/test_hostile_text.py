@@ -41,7 +41,7 @@ async def test_text_from_decks_is_shown_as_it_is_on_every_screen(text: str, home
         await look("confirm", "f")
         await look("back", "n", "escape")
         await answer_by(pilot, lambda position: position % 4)
-        clock.advance(100)
+        clock.advance(50)
         await look("result", "f", "enter", "end")
         await look("review", "a")
         await look("behind", "end")

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from driving import exam, studying
+from driving import exam, studying, think
 from textual.pilot import Pilot
 
 from crss_quiz.core.attempt import Mode
@@ -35,7 +35,7 @@ async def sit(pilot: Pilot[None], clock: HandClock) -> None:
     place = {option.id: str(n + 1) for n, option in enumerate(exam(pilot).attempt.item.options)}
     for choice, seconds in (("thank", 40), ("pay", 130), ("supervisor", 75)):
         place = {option.id: str(n + 1) for n, option in enumerate(exam(pilot).attempt.item.options)}
-        clock.advance(seconds)
+        think(pilot, clock, seconds)
         await press(place[choice], *(["m"] if choice == "pay" else []), "n")(pilot, clock)
     clock.advance(20)
     await press("1", "2", "o", "f", "enter")(pilot, clock)
