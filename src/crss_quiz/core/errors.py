@@ -5,3 +5,6 @@ class QuizError(Exception):
     """Something to tell the user in one sentence; never shown with a traceback."""
 
     exit_code = 2
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
