@@ -22,9 +22,9 @@ check: $(VENV)/installed-dev
 	$(BIN)/crss-quiz decks audit decks
 	$(BIN)/pytest -n 2
 
-# The fault harnesses in full (the gate runs a sample).
+# The fault harnesses in full (the gate runs a sample), and the table of them in docs/faults.md.
 faults: $(VENV)/installed-dev
-	CRSS_QUIZ_FAULTS=full $(BIN)/pytest -n 2 tests/faults tests/hostile
+	CRSS_QUIZ_FAULTS=full CRSS_QUIZ_FAULTS_TABLE=docs/faults.md $(BIN)/pytest -n 2 tests/faults tests/hostile
 
 # Breaks the attempt, the score, the memory, the reader of decks and storage in small ways, and counts what the tests
 # find. Takes most of an hour, and needs fork.

@@ -52,4 +52,12 @@ def pytest_sessionfinish() -> None:
             f"| {fault} | {wanted} | {cases:,} | {'held' if held else 'failed'} |\n"
             for (fault, wanted), (cases, held) in sorted(_rows.items())
         )
-        Path(TABLE).write_text(HEAD + "".join(lines), encoding="utf-8")
+        page = Path(TABLE)
+        page.write_text(HEAD + "".join(lines) + _written_by_hand(page), encoding="utf-8")
+
+
+def _written_by_hand(page: Path) -> str:
+    """Return what follows the table, from its first heading on."""
+    text = page.read_text(encoding="utf-8") if page.exists() else ""
+    _, heading, rest = text.partition("\n## ")
+    return heading + rest
