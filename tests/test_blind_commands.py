@@ -13,6 +13,7 @@ from driving import frame, running
 
 from crss_quiz.core.blueprint import Blueprint
 from crss_quiz.core.deck import Item, Level
+from crss_quiz.core.form import enemies_of
 from crss_quiz.core.reader import Reader
 from crss_quiz.core.request import ExamRequest, Length
 from crss_quiz.core.subject import Domain
@@ -126,6 +127,19 @@ def test_an_item_edited_meanwhile_is_named_and_not_recorded(tmp_path: Path) -> N
     assert [reading.item for reading in Ledger.read(own.parent).readings] == ["own-0.1"]
 
 
+def test_where_nothing_counts_nothing_is_recorded_and_the_file_can_be_once_the_deck_is_mended(tmp_path: Path) -> None:
+    own, review = make_deck(tmp_path / "own"), tmp_path / "review"
+    decks("blind", own, "--output", review)
+    answers, sound = fill_in(review, "anna.txt", OPTIONS["accept"]), own.read_text()
+    own.write_text(sound.replace("drawing 0", "painting 0"))
+    assert "Nothing counts, so nothing was recorded" in decks(
+        "blind-score", review, answers, "--reader", "informed", "--record"
+    )
+    own.write_text(sound)
+    assert "Recorded in " in decks("blind-score", review, answers, "--reader", "informed", "--record")
+    assert [reading.item for reading in Ledger.read(own.parent).readings] == ["own-0.1"]
+
+
 def test_sheets_of_one_kind_of_reader_are_not_scored_as_anothers(tmp_path: Path) -> None:
     own, review = make_deck(tmp_path / "own"), tmp_path / "review"
     decks("blind", own, "--output", review, "--reader", "options-only")
@@ -174,8 +188,11 @@ def test_where_there_are_not_enough_others_they_come_in_and_the_exam_says_how_ma
         if not all(item.id in desk.unread for item in family.items)
     }
     form = desk.draw(ONE_DOMAIN.scaled_to(len(read) + 7), 1)
-    assert {item.family for item in form.items} >= read
-    assert desk.unread_line(form) == "7 of these questions have not yet been checked by two readers."
+    there, enemies = {item.family for item in form.items}, enemies_of(desk.library.families)
+    assert all(enemies.get(family, frozenset()) & there for family in read - there)
+    unread = len(there - read)
+    assert unread >= 7
+    assert desk.unread_line(form) == f"{unread} of these questions have not yet been checked by two readers."
     desk.store.close()
 
 

@@ -138,8 +138,9 @@ def decks_blind_score(
         print(line)
     if record:
         files = ledger.record_beside(decks, score.readings(today(SystemClock().now())))
-        blind_folder.note_recorded(folder, answers)
-        print("\n".join(visible(f"Recorded in {file}") for file in files))
+        if files:
+            blind_folder.note_recorded(folder, answers)
+        print("\n".join(visible(f"Recorded in {file}") for file in files) or "Nothing counts, so nothing was recorded")
 
 
 @decks_app.command("generate")
