@@ -19,7 +19,7 @@ check: $(VENV)/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/crss-quiz decks check
-	$(BIN)/crss-quiz decks audit decks
+	$(BIN)/crss-quiz decks audit decks --strict
 	$(BIN)/pytest -n 2
 
 # The fault harnesses in full (the gate runs a sample), and the table of them in docs/faults.md.
