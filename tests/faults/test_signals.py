@@ -114,6 +114,7 @@ def test_after_a_stop_the_screen_is_painted_at_once_and_the_terminal_is_given_ba
             terminal.wait_for("1 answered")
         terminal.press("m")
         terminal.wait_for("Marked for review")
+        assert terminal.output.count(b"\x1b[?1049h") == 1 + 2  # each time the terminal is set up, typed keys are lost
         terminal.press("\x11")
         assert terminal.end() == 0
         assert terminal.is_as_before()

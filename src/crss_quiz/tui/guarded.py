@@ -26,6 +26,7 @@ class GuardedApp(App[None]):
 
     fault: BaseException | None = None
     """The first exception that nobody caught."""
+    _stopped_softly = False
 
     def leave(self, return_code: int = 0) -> None:
         """Save what is not saved yet, and end."""
@@ -63,13 +64,19 @@ class GuardedApp(App[None]):
                 self.leave(TERMINAL_LOST)
 
     def _stop(self) -> None:
+        self._stopped_softly = True
         with self.suspend():
             os.kill(os.getpid(), signal.SIGSTOP)
 
     def _go_on(self) -> None:
-        """Set up the terminal anew, since whoever had it meanwhile may have changed it, and paint at once."""
-        with self.suspend():
-            pass
+        """Set up the terminal anew, since whoever had it meanwhile may have changed it, and paint at once.
+
+        Not where `_stop` has just done so: setting up throws away what was typed since.
+        """
+        if not self._stopped_softly:
+            with self.suspend():
+                pass
+        self._stopped_softly = False
 
     # Faults
 
