@@ -9,7 +9,8 @@ import pytest
 
 from crss_quiz.core.memory import Rating
 from crss_quiz.storage import backup
-from crss_quiz.storage.backup import BackupError, back_up, backups, copy, folder_of, thin
+from crss_quiz.storage.backup import BackupError, back_up, backups, copy, folder_of
+from crss_quiz.storage.daily import thin
 from crss_quiz.storage.integrity import fault_of
 from crss_quiz.storage.lock import AlreadyOpenError
 from crss_quiz.storage.restore import restore
@@ -129,6 +130,12 @@ def test_the_last_good_backup_is_never_deleted_however_old(path: Path, clock: Ha
     bad.write_bytes(whole[:5000])
     thin(path, clock.wall)
     assert fault_of(good) == "" and bad.exists()
+    bad.write_bytes(whole)
+    with closing(sqlite3.connect(bad)) as connection:
+        connection.execute("UPDATE log SET rating = 1")  # which SQLite sees nothing wrong with
+        connection.commit()
+    thin(path, clock.wall)
+    assert good.exists() and bad.exists()
     bad.write_bytes(whole)
     thin(path, clock.wall)
     assert [one.path for one in backups(path)] == [bad]

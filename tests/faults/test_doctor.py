@@ -182,6 +182,19 @@ def test_a_damaged_backup_is_told_with_its_name(path: Path, clock: HandClock) ->
     findings = by_name(examine(path, clock.now()))
     assert findings[f"backup {bad.name}"].mend == f"delete {bad}"
     assert "1 good one" in findings["backups"].sentence
+    good.unlink()
+    findings = by_name(examine(path, clock.now()))
+    assert findings[f"backup {bad.name}"].mend.startswith("keep it") and "backups" not in findings
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE log SET rating = 4 WHERE id = 3", "UPDATE attempt SET form = form || ' '"]
+)
+def test_a_backup_whose_rows_are_not_as_they_were_written_is_told(path: Path, clock: HandClock, statement: str) -> None:
+    bad = back_up(path, clock.wall, "daily")
+    change(bad, statement)
+    findings = by_name(examine(path, clock.now()))
+    assert "not as they were written" in findings[f"backup {bad.name}"].sentence
 
 
 def test_the_findings_are_told_as_json(path: Path, clock: HandClock) -> None:

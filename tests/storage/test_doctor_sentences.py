@@ -149,7 +149,11 @@ def test_a_file_that_is_gone_is_missed_where_there_are_backups(path: Path, clock
     found = said(path, clock)
     assert found["file"] == (Verdict.DAMAGED, f"{path} is missing, though there are backups of it", RESTORE)
     assert found["backups"] == (Verdict.OK, "1 good one, the newest of 2026-11-02 12:00", "")
-    assert found[f"backup {bad.name}"] == (Verdict.DAMAGED, "is damaged", f"delete {bad}")
+    assert found[f"backup {bad.name}"] == (
+        Verdict.DAMAGED,
+        "is damaged (database disk image is malformed)",
+        f"delete {bad}",
+    )
 
 
 def test_what_was_mended_is_told_with_where_the_copy_is(path: Path, clock: HandClock) -> None:

@@ -1,14 +1,17 @@
 """The sentences with which a file is refused: each names the file and says what to do."""
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlmodel import Session
 
+from crss_quiz.core.clock import Stamp
 from crss_quiz.core.errors import QuizError
-from crss_quiz.storage.backup import back_up, back_up_daily
+from crss_quiz.storage.backup import back_up
+from crss_quiz.storage.daily import back_up_daily
 from crss_quiz.storage.database import (
     DamagedError,
     DatabaseError,
@@ -182,3 +185,16 @@ def test_a_backup_that_is_not_whole(path: Path, clock: HandClock, monkeypatch: p
 def test_two_backups_of_a_second_bear_the_two_seconds_that_follow_each_other(path: Path, clock: HandClock) -> None:
     made = [back_up(path, clock.wall, "daily").name for _ in range(3)]
     assert made == [f"2026-11-02-18000{second}-daily.sqlite3" for second in (0, 1, 2)]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="only Linux tells which files are open")
+@pytest.mark.parametrize("open_it", [Store.open, Store.read])
+def test_a_file_that_is_refused_is_not_left_open(
+    path: Path, clock: HandClock, open_it: Callable[[Path, Stamp], Store]
+) -> None:
+    change(path, "UPDATE learner SET created = 'nonsense'")
+    with pytest.raises(DamagedError) as refused:
+        open_it(path, clock.now())
+    handles = [handle.readlink() for handle in Path("/proc/self/fd").iterdir() if handle.is_symlink()]
+    assert path not in handles
+    assert refused.value  # whose frames would keep what is open

@@ -1,4 +1,4 @@
-"""Copies of the learner's file: made whole, checked before they count, and thinned as they grow old."""
+"""Copies of the learner's file: made whole, and checked before they count."""
 
 from __future__ import annotations
 
@@ -13,12 +13,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from crss_quiz import whole_file
-from crss_quiz.core.clock import study_day
 from crss_quiz.core.errors import QuizError
-from crss_quiz.core.thinning import kept
 from crss_quiz.storage.integrity import fault_of, row_counts
 
-DAILY = "daily"
 _STAMP = "%Y-%m-%d-%H%M%S"
 _STAMPED = re.compile(r"(\d{4}-\d\d-\d\d-\d{6})-([a-z-]+)")
 _SUFFIX = ".sqlite3"
@@ -77,32 +74,6 @@ def free_name(path: Path, now: datetime, reason: str, suffix: str) -> Path:
     return target
 
 
-def back_up_daily(path: Path, now: datetime) -> str:
-    """Copy the file unless that was done on this study day or nothing changed since, and thin old backups.
-
-    Return why that could not be done, for it keeps nobody from studying; empty if it was, or was not needed.
-    """
-    try:
-        clear_unfinished(path)
-        if _is_backup_due(path, now):
-            back_up(path, now, DAILY)
-            thin(path, now)
-    except BackupError as error:
-        return str(error)
-    except OSError as error:
-        return f"old backups in {folder_of(path)} could not be looked through ({error.strerror})"
-    return ""
-
-
-def _is_backup_due(path: Path, now: datetime) -> bool:
-    there = backups(path)
-    day = study_day(now.astimezone())
-    is_done = any(one.reason == DAILY and study_day(one.made.astimezone()) == day for one in there)
-    if is_done or (there and there[0].path.stat().st_mtime_ns == _last_change(path)):
-        return False
-    return row_counts(path).get("learner", 0) > 0
-
-
 def incoming(path: Path) -> Path:
     """Return where a backup lies on its way into the place of the learner's file."""
     return path.with_suffix(".restoring")
@@ -115,25 +86,13 @@ def clear_unfinished(path: Path) -> None:
         unfinished.unlink(missing_ok=True)
 
 
-def thin(path: Path, now: datetime) -> None:
-    """Delete the backups that grew too old, but never the last good one."""
-    there = backups(path)
-    keep = kept((one.made for one in there if one.is_thinned), now)
-    old = [one for one in there if one.is_thinned and one.made not in keep]
-    if old and all(fault_of(one.path) for one in there if one not in old):
-        last_good = next((one for one in old if not fault_of(one.path)), None)
-        old = [one for one in old if one != last_good]
-    for one in old:
-        one.path.unlink()
-
-
 def copy(source: Path, target: Path) -> None:
     """Copy a database whole, its write-ahead log included; the copy is checked and put in place in one step.
 
     The copy bears the time at which its source was last changed. BackupError if it cannot be made.
     """
     with _making(source, target) as unfinished:
-        changed = _last_change(source)
+        changed = last_change(source)
         with closing(sqlite3.connect(source)) as connection:
             connection.execute("VACUUM INTO ?", (str(unfinished),))
         if fault := fault_of(unfinished):
@@ -167,7 +126,7 @@ def _making(source: Path, target: Path) -> Iterator[Path]:
         unfinished.unlink(missing_ok=True)
 
 
-def _last_change(path: Path) -> int:
+def last_change(path: Path) -> int:
     """Return when the file was last written, in nanoseconds, its write-ahead log included."""
     log = path.with_name(f"{path.name}-wal")
     changed = path.stat().st_mtime_ns

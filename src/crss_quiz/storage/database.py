@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -82,12 +82,15 @@ def open_database(path: Path) -> Engine:
         # Alembic is slow to import and seldom needed
         from crss_quiz.storage.upgrade import upgrade
 
-        try:
-            upgrade(engine, path, version, MIGRATIONS)
-        except SQLAlchemyError as error:
-            engine.dispose()
-            reason = getattr(error, "orig", None) or error
-            raise DatabaseError(f"{path} could not be brought to the present version ({reason}); try again") from error
+        with ExitStack() as on_failure:
+            on_failure.callback(engine.dispose)
+            try:
+                upgrade(engine, path, version, MIGRATIONS)
+            except SQLAlchemyError as error:
+                reason = getattr(error, "orig", None) or error
+                told = f"{path} could not be brought to the present version ({reason}); try again"
+                raise DatabaseError(told) from error
+            on_failure.pop_all()
     return engine
 
 

@@ -23,6 +23,7 @@ from crss_quiz.storage.log import Log
 from crss_quiz.storage.permissions import close_to_others, open_to_others
 from crss_quiz.storage.row_hash import changed_rows
 from crss_quiz.storage.sameness import is_same
+from crss_quiz.storage.soundness import unsoundness
 from crss_quiz.storage.store import Store
 
 RESTORE = "`crss-quiz restore` puts a backup in its place"
@@ -261,15 +262,17 @@ def _rest(store: Store) -> Finding:
 
 def _backups(path: Path) -> Iterator[Finding]:
     there = backups(path)
-    bad = [backup for backup in there if fault_of(backup.path)]
-    for backup in bad:
-        yield _damaged(f"backup {backup.path.name}", "is damaged", f"delete {backup.path}")
-    good = [backup for backup in there if backup not in bad]
+    faults = {backup.path: unsoundness(backup.path) for backup in there}
+    good = [backup for backup in there if not faults[backup.path]]
+    for place, fault in faults.items():
+        if fault:
+            mend = f"delete {place}" if good else "keep it until there is a good one"
+            yield _damaged(f"backup {place.name}", f"is damaged ({fault})", mend)
     if good:
         yield _ok(
             "backups", f"{count(len(good), 'good one')}, the newest of {good[0].made.astimezone():%Y-%m-%d %H:%M}"
         )
-    else:
+    elif not there:
         yield _ok("backups", "there is none yet; the first is made when crss-quiz is next opened")
 
 

@@ -45,7 +45,10 @@ class WriterLock:
             raise AlreadyOpenError(path, _read_process(self._holder)) from None
         except OSError as error:
             self.release()
-            mend = f"check the permissions of {path.parent}, or name another folder with --home"
+            mend = (
+                f"see that there is room on the disk and check the permissions of {path.parent},"
+                " or name another folder with --home"
+            )
             raise LockError(f"{path} cannot be kept for one program at a time ({error.strerror}); {mend}") from error
 
     def release(self) -> None:

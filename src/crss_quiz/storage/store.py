@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +19,7 @@ from crss_quiz.core.history import AttemptSummary
 from crss_quiz.core.plan import Goal
 from crss_quiz.storage.answers import Answers
 from crss_quiz.storage.attempt_record import attempt_of, attempt_row, change, choice_row, response_row
-from crss_quiz.storage.backup import back_up_daily
+from crss_quiz.storage.daily import back_up_daily
 from crss_quiz.storage.database import DamagedError, connect, is_present, make_private, open_database, transaction
 from crss_quiz.storage.history import StudyHistory
 from crss_quiz.storage.integrity import UNREADABLE, connect_to_look
@@ -61,8 +61,10 @@ class Store:
         """
         make_private(path)
         lock = WriterLock(path)
-        try:
+        with ExitStack() as on_failure:
+            on_failure.callback(lock.release)
             engine = open_database(path)
+            on_failure.callback(engine.dispose)
             backup_problem = back_up_daily(path, now.wall)
             with _transaction(engine) as session:
                 learner = session.exec(select(LearnerRow).where(LearnerRow.name == DEFAULT_LEARNER)).first()
@@ -73,10 +75,8 @@ class Store:
                 assert learner.id is not None
                 store = cls(engine, learner.id, lock)
                 store.backup_problem = backup_problem
-                return store
-        except BaseException:
-            lock.release()
-            raise
+            on_failure.pop_all()
+            return store
 
     @classmethod
     def read(cls, path: Path, now: Stamp) -> Store:
@@ -87,10 +87,14 @@ class Store:
         if not path.exists() or not is_present(path):
             cls.open(path, now).close()
         engine = connect(path, is_read_only=True)
-        with _transaction(engine) as session:
-            learner = session.exec(select(LearnerRow).where(LearnerRow.name == DEFAULT_LEARNER)).one()
-            assert learner.id is not None
-            return cls(engine, learner.id)
+        with ExitStack() as on_failure:
+            on_failure.callback(engine.dispose)
+            with _transaction(engine) as session:
+                learner = session.exec(select(LearnerRow).where(LearnerRow.name == DEFAULT_LEARNER)).one()
+                assert learner.id is not None
+                store = cls(engine, learner.id)
+            on_failure.pop_all()
+            return store
 
     @property
     def is_read_only(self) -> bool:
