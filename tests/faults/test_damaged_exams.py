@@ -61,6 +61,7 @@ def test_no_list_and_no_figure_is_made_of_it(store: Store) -> None:
     assert [summary.number for summary in store.attempts()] == [3, 1]
     assert {answer.attempt for answer in store.answers.read({})} == {1, 3}
     assert (store.newest(is_open=True), store.newest(is_open=False)) == (None, 3)
+    assert list(store.last_seen().values()) == [store.load(3).ended]  # the open one began later
 
 
 def test_a_moment_that_turned_into_nonsense_stops_nothing_else(sat: Home, clock: HandClock) -> None:

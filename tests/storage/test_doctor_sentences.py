@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from crss_quiz.storage import doctor
 from crss_quiz.storage.backup import back_up
 from crss_quiz.storage.database import REVISIONS
 from crss_quiz.storage.doctor import Verdict, examine, repair
@@ -118,6 +119,15 @@ def test_cards_are_not_to_be_computed_from_a_log_that_is_damaged_too(path: Path,
     change(path, "UPDATE card SET lapses = 9")
     change(path, "UPDATE log SET hash = NULL WHERE id = 2")
     assert said(path, clock)["cards"] == (Verdict.DAMAGED, "3 of 3 cards do not stand as the log says", RESTORE)
+
+
+def test_a_setting_that_sqlite_did_not_take_is_told(
+    path: Path, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "PRAGMAS", {"synchronous": "EXTRA", "foreign_keys": "OFF", "journal_mode": "WAL"})
+    wrong = "synchronous is 2, foreign_keys is 1"
+    told = (Verdict.DAMAGED, wrong, "keep the file on a disk of this machine")
+    assert said(path, clock)["settings of SQLite"] == told
 
 
 def test_an_older_file_is_looked_at_as_far_as_it_can_be(path: Path, clock: HandClock) -> None:

@@ -1,6 +1,7 @@
 import sqlite3
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -224,3 +225,12 @@ def test_shown_in_mocks_is_what_a_finished_exam_had_on_the_screen(store: Store, 
     assert set(store.last_seen()) == {*shown, left_open.item.id}
     store.begin(begin(finished.form, Mode.REAL, clock.now()))
     assert store.attempts()[0].seen_before == 2
+
+
+def test_a_file_opened_in_one_thread_is_used_in_another(path: Path, clock: HandClock) -> None:
+    """As the screen does: opening is not to keep it from being drawn."""
+    with ThreadPoolExecutor(1) as elsewhere:
+        for open_it in (Store.open, Store.read):
+            store = elsewhere.submit(open_it, path, clock.now()).result()
+            assert store.attempts() == []
+            elsewhere.submit(store.close).result()

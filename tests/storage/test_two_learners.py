@@ -9,6 +9,7 @@ import pytest
 from sqlmodel import Session
 
 from crss_quiz.core.attempt import Mode
+from crss_quiz.core.deck import Item
 from crss_quiz.core.forecast import Pace
 from crss_quiz.core.log import Entry, Review
 from crss_quiz.core.memory import MemorySettings, Rating
@@ -115,6 +116,23 @@ def test_what_one_does_leaves_the_other_as_they_were(pair: tuple[Store, Store], 
     assert (again.log.replayed(), len(again.log.entries())) == (stood[0], 3)
 
 
+def look_at(store: Store, clock: HandClock, item: Item) -> None:
+    entry = Entry(item.family, Review(Rating.GOOD, 9.0, item.id, item.key), DAY, clock.wall)
+    store.log.add(entry, after(NEW, entry, store.log.in_force(clock.wall)))
+    clock.advance(60)
+
+
+def test_what_the_other_studied_was_not_seen_before_an_exam(pair: tuple[Store, Store], clock: HandClock) -> None:
+    idle, busy = pair
+    look_at(busy, clock, make_form(5).items[1])
+    clock.advance(60)
+    later = make_attempt(clock, 5)
+    for store in pair:
+        store.begin(later)
+    assert idle.attempts()[0].seen_before == 0
+    assert busy.attempts()[0].seen_before == 2  # the one just studied, and the one that the fixture's exams showed
+
+
 def test_who_sees_a_question_that_the_other_saw_before_sees_it_for_the_first_time(
     pair: tuple[Store, Store], clock: HandClock
 ) -> None:
@@ -123,8 +141,5 @@ def test_who_sees_a_question_that_the_other_saw_before_sees_it_for_the_first_tim
     first, second = list(items)[:2]
     for store in (busy, idle):
         for item in (first, second):
-            review = Review(Rating.GOOD, 9.0, item, items[item].key)
-            entry = Entry(items[item].family, review, DAY, clock.wall)
-            store.log.add(entry, after(NEW, entry, store.log.in_force(clock.wall)))
-            clock.advance(60)
+            look_at(store, clock, items[item])
     assert [(a.item.id, a.is_first_sight) for a in idle.answers.read(items)] == [(first, True), (second, True)]
