@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from crss_quiz.core.plan import Goal
 from crss_quiz.storage import doctor
 from crss_quiz.storage.backup import back_up
 from crss_quiz.storage.database import REVISIONS
@@ -90,6 +91,7 @@ def test_everything_that_was_looked_at_and_is_well_is_named(path: Path, clock: H
         ("UPDATE learner SET minutes = 7", "goal", "not as they were written: 1 (1 of 1 row)", RESTORE),
         ("UPDATE attempt SET right_count = 9 WHERE id = 2", "exams", "not as they were written: 2 (1 of 2 exams)",
          RESTORE),
+        ("ALTER TABLE note RENAME COLUMN text TO next", "notes", "cannot be read (no such column: text)", RESTORE),
         ("DELETE FROM attempt WHERE id = 2", "foreign keys", "6 rows of {table} point at nothing", RESTORE),
         ("UPDATE card SET lapses = 9 WHERE card_id = 'card-1'", "cards", "1 of 3 cards do not stand as the log says",
          COMPUTE),
@@ -119,6 +121,16 @@ def test_cards_are_not_to_be_computed_from_a_log_that_is_damaged_too(path: Path,
     change(path, "UPDATE card SET lapses = 9")
     change(path, "UPDATE log SET hash = NULL WHERE id = 2")
     assert said(path, clock)["cards"] == (Verdict.DAMAGED, "3 of 3 cards do not stand as the log says", RESTORE)
+
+
+def test_a_fault_without_words_is_told_by_its_kind(
+    path: Path, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Store) -> Goal:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Store, "goal", fail)
+    assert said(path, clock)["notes and plan"][1] == "cannot be read (ZeroDivisionError)"
 
 
 def test_a_setting_that_sqlite_did_not_take_is_told(
@@ -177,3 +189,5 @@ def test_what_was_mended_is_told_with_where_the_copy_is(path: Path, clock: HandC
     copy = f"2026-11-02-180000-before-repair.sqlite3 in {path.with_name('backups')}"
     assert mended["cards"].sentence == f"were computed anew from the log; the file as it was is {copy}"
     assert [found.mend for found in mended.values()] == ["", ""]
+    left = next(found.sentence for found in repair(path, clock.now(), ["card-1"]) if found.name == "decks")
+    assert left == "2 studied cards left the decks; what was learned of them is kept"

@@ -100,6 +100,17 @@ def test_the_other_has_all_of_it(pair: tuple[Store, Store]) -> None:
     assert busy.log.tally(DAY) == Tally(1, 0)
 
 
+def test_what_the_other_saw_in_an_exam_is_new_to_who_sees_it_later(pair: tuple[Store, Store], clock: HandClock) -> None:
+    idle, _ = pair
+    attempt = make_attempt(clock, 5)
+    items = {item.id: item for item in attempt.form.items}
+    number = idle.begin(attempt)
+    attempt = attempt.answer("west", clock.now())
+    clock.advance(30)
+    idle.save(number, attempt.submit(clock.now()))
+    assert [answer.is_first_sight for answer in idle.answers.read(items)] == [True]
+
+
 def test_what_one_does_leaves_the_other_as_they_were(pair: tuple[Store, Store], clock: HandClock) -> None:
     idle, busy = pair
     stood = dict(busy.log.states), busy.log.replayed(), busy.notes.by_card(), busy.goal()
