@@ -24,7 +24,8 @@ check: $(VENV)/installed-dev
 
 # The fault harnesses in full (the gate runs a sample), and the table of them in docs/faults.md.
 faults: $(VENV)/installed-dev
-	CRSS_QUIZ_FAULTS=full CRSS_QUIZ_FAULTS_TABLE=docs/faults.md $(BIN)/pytest -n 2 tests/faults tests/hostile
+	CRSS_QUIZ_FAULTS=full CRSS_QUIZ_FAULTS_TABLE=docs/faults.md $(BIN)/pytest -n 2 tests/faults tests/hostile \
+		tests/storage/test_lock.py tests/storage/test_database.py
 
 # Breaks the attempt, the score, the memory, the reader of decks and storage in small ways, and counts what the tests
 # find. Takes most of an hour, and needs fork.

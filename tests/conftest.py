@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, Phase, settings
 from crss_quiz.paths import HOME_VARIABLE, Home
 from made import HandClock
 
+pytest_plugins = ["faults.told"]
+
 # At home Hypothesis looks for new examples in each run; the gate runs the same ones each time.
 settings.register_profile("home", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("gate", settings.get_profile("home"), derandomize=True)

@@ -44,7 +44,10 @@ def main() -> None:
 
 
 HomeOption = Annotated[
-    Path | None, typer.Option("--home", help="the learner's folder (default: CRSS_QUIZ_HOME, or the system's place)")
+    Path | None,
+    typer.Option(
+        "--home", readable=False, help="the learner's folder (default: CRSS_QUIZ_HOME, or the system's place)"
+    ),
 ]
 
 

@@ -50,8 +50,8 @@ class Desk:
     settings: Settings
     problems: tuple[Problem, ...] = ()
     """What is wrong with decks that were left out."""
-    opened_by: str = ""
-    """Why there is nothing to write with: what the other program said that has the file open. Else empty."""
+    objection_to_writing: str = ""
+    """Why nothing can be written: another program has the file open, or its place is read-only. Else empty."""
     objection: str = ""
     """Why the learner's folder is not a good place for the file; empty if nothing is known against it."""
 
@@ -244,8 +244,8 @@ class Desk:
 
 def home_lines(desk: Desk, now: Stamp) -> Iterator[str]:
     """Say what waits for the learner, and what is wrong with file or decks."""
-    if desk.opened_by:
-        yield f"Nothing can be written here: {desk.opened_by}."
+    if desk.objection_to_writing:
+        yield f"Nothing can be written here: {desk.objection_to_writing}."
         yield ""
     if desk.store.backup_problem:
         yield f"No backup could be made: {desk.store.backup_problem}."
@@ -271,21 +271,23 @@ def home_lines(desk: Desk, now: Stamp) -> Iterator[str]:
 def open_desk(home: Home, clock: Clock, *, writes: bool | None = None) -> Desk:
     """Open the learner's file, the decks and the settings; QuizError says what cannot be used.
 
-    `writes` says whether the file is to be written; None is yes, unless another program has it open.
+    `writes` says whether the file is to be written; None is yes, unless another program has it open or the place
+    allows it to nobody.
     """
     # SQLModel and pydantic cost more to import than the screen does: hence here, in the thread that opens
     from crss_quiz.decks import library
     from crss_quiz.settings import read_settings
+    from crss_quiz.storage.access import ReadOnlyError
     from crss_quiz.storage.lock import AlreadyOpenError
     from crss_quiz.storage.store import Store
 
     settings = read_settings(home.settings)
     loaded = library.load(bundled_decks(), home.decks)
-    opened_by = ""
+    objection_to_writing = ""
     try:
         store = (Store.read if writes is False else Store.open)(home.database, clock.now())
-    except AlreadyOpenError as error:
+    except (AlreadyOpenError, ReadOnlyError) as error:
         if writes:
             raise
-        store, opened_by = Store.read(home.database, clock.now()), str(error)
-    return Desk(home, store, loaded.library, settings, loaded.problems, opened_by, objection_to(home))
+        store, objection_to_writing = Store.read(home.database, clock.now()), str(error)
+    return Desk(home, store, loaded.library, settings, loaded.problems, objection_to_writing, objection_to(home))

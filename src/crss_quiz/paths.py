@@ -51,15 +51,23 @@ class Home:
 def find_home(chosen: Path | None = None) -> Home:
     """Return the learner's folder: the one chosen, else that of CRSS_QUIZ_HOME, else the system's place for it.
 
-    QuizError where it begins with ~ and the name of nobody.
+    QuizError where it begins with ~ and the name of nobody, or where it is closed to us.
     """
-    named = chosen or os.environ.get(HOME_VARIABLE)
-    if not named:
-        return Home(platformdirs.user_data_path("crss-quiz", appauthor=False))
+    named = chosen or os.environ.get(HOME_VARIABLE) or platformdirs.user_data_path("crss-quiz", appauthor=False)
     try:
-        return Home(Path(named).expanduser().absolute())
+        folder = Path(named).expanduser().absolute()
     except RuntimeError as error:
         raise QuizError(f"{named} is no folder: nobody has that name here; name another with --home") from error
+    if _is_closed(folder):
+        raise QuizError(f"{folder} may not be looked into; check its permissions, or name another with --home")
+    return Home(folder)
+
+
+def _is_closed(folder: Path) -> bool:
+    try:
+        return folder.exists() and not os.access(folder, os.R_OK | os.X_OK)
+    except PermissionError:  # one that it lies in is
+        return True
 
 
 def objection_to(home: Home) -> str:

@@ -22,6 +22,7 @@ from crss_quiz.desk import Desk, open_desk
 from crss_quiz.fitting import Choice
 from crss_quiz.paths import bundled_decks, find_home, objection_to
 from crss_quiz.storage import doctor as file_doctor
+from crss_quiz.storage.access import objection_to_writing
 from crss_quiz.storage.doctor import Finding
 from crss_quiz.storage.history import read_progress
 from crss_quiz.storage.store import Store
@@ -109,7 +110,8 @@ def examine(folder: Path | None, *, repairs: bool) -> tuple[list[Finding], int]:
     home, now = find_home(folder), SystemClock().now()
     known = cards_of(library.load(bundled_decks(), home.decks).library).keys()
     look = file_doctor.repair if repairs else file_doctor.examine
-    findings = [*look(home.database, now, known), upkeep.place_finding(objection_to(home))]
+    objection = objection_to_writing(home.database) or objection_to(home)
+    findings = [*look(home.database, now, known), upkeep.place_finding(objection)]
     return findings, file_doctor.exit_code(findings)
 
 

@@ -15,6 +15,7 @@ import pytest
 from crss_quiz.core.text import is_unsafe, visible
 from crss_quiz.decks import library
 from crss_quiz.decks.library import Loaded
+from faults.cases import Tell
 from hostile.table import COMPETENCIES, HARMLESS, HEAVY, HOSTILE, SOUND, SOURCES, Hostile
 
 MEGABYTES = 100
@@ -67,7 +68,8 @@ def test_there_are_about_two_hundred_and_each_has_a_name() -> None:
 
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=lambda hostile: ascii(hostile.name))
-def test_a_hostile_deck_is_refused_by_line_and_the_others_are_read(hostile: Hostile, beside: Path) -> None:
+def test_a_hostile_deck_is_refused_by_line_and_the_others_are_read(hostile: Hostile, beside: Path, tell: Tell) -> None:
+    tell("a hostile deck: named", "refused with file, line and mend, in a second; the others are read", 1)
     file = beside / "unsafe.yaml"
     file.write_bytes(hostile.raw)
     started = os.times().user
@@ -159,7 +161,8 @@ def without_privileges() -> Iterator[None]:
 
 @pytest.mark.timeout(20)
 @pytest.mark.parametrize("kind", SPECIAL)
-def test_what_is_no_ordinary_file_keeps_nobody_waiting(kind: str, open_to_all: Path) -> None:
+def test_what_is_no_ordinary_file_keeps_nobody_waiting(kind: str, open_to_all: Path, tell: Tell) -> None:
+    tell("in the place of a deck a pipe, a device, a closed file, 10 GB of nothing", "refused at once", 1)
     make, what = SPECIAL[kind]
     beside = open_to_all
     file = beside / "special.yaml"
@@ -231,8 +234,11 @@ for name in sorted(Path(sys.argv[2]).iterdir()):
 """
 
 
-def test_files_at_the_limits_of_size_cost_little(beside: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_files_at_the_limits_of_size_cost_little(
+    beside: Path, tmp_path_factory: pytest.TempPathFactory, tell: Tell
+) -> None:
     """In a process of its own, so that one that crashes or grows is seen."""
+    tell("a deck at the limits of size", f"{SLOW} s and {MEGABYTES} MB at most", len(HEAVY))
     heavy = tmp_path_factory.mktemp("heavy")
     for name, (text, _) in HEAVY.items():
         (heavy / name).write_text(text)

@@ -17,7 +17,10 @@ from crss_quiz.storage.backup import copy
 from crss_quiz.storage.database import MIGRATIONS, PRAGMAS, REVISIONS, DatabaseError, connect, open_database
 from crss_quiz.storage.store import Store
 from crss_quiz.storage.upgrade import upgrade
+from faults.cases import Tell
 from made import HandClock, make_attempt
+
+NOT_OURS = "a newer file, or one that is not ours"
 
 
 @pytest.fixture
@@ -86,7 +89,8 @@ def test_opening_a_current_file_needs_no_migration(path: Path, monkeypatch: pyte
     open_database(path).dispose()
 
 
-def test_a_newer_file_is_refused_and_not_touched(path: Path) -> None:
+def test_a_newer_file_is_refused_and_not_touched(path: Path, tell: Tell) -> None:
+    tell(NOT_OURS, "refused, not a byte changed", 1)
     open_database(path).dispose()
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
@@ -97,8 +101,13 @@ def test_a_newer_file_is_refused_and_not_touched(path: Path) -> None:
     assert digest(path) == before
 
 
-@pytest.mark.parametrize("content", [b"not a database at all, but long enough to look at" * 40, None])
-def test_a_file_that_is_not_ours_is_refused_and_not_touched(path: Path, content: bytes | None) -> None:
+@pytest.mark.parametrize(
+    "content",
+    [b"not a database at all, but long enough to look at" * 40, b"SQLite format 3\0" + b"\xff" * 4080, None],
+    ids=["a text", "nothing but a header", "of another program"],
+)
+def test_a_file_that_is_not_ours_is_refused_and_not_touched(path: Path, content: bytes | None, tell: Tell) -> None:
+    tell(NOT_OURS, "refused, not a byte changed", 1)
     path.parent.mkdir()
     if content is None:
         with closing(sqlite3.connect(path)) as connection:

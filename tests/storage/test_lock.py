@@ -18,6 +18,7 @@ from crss_quiz.core.state import NEW, State, after
 from crss_quiz.storage.database import NotSavedError
 from crss_quiz.storage.lock import AlreadyOpenError, LockError
 from crss_quiz.storage.store import Store
+from faults.cases import Tell
 from made import HandClock, make_attempt
 
 PATIENCE = 60
@@ -144,7 +145,10 @@ def test_the_lock_is_free_when_the_first_program_closes_the_file_although_it_liv
     store.close()
 
 
-def test_the_lock_is_free_at_once_when_the_first_program_is_killed(other: Other, path: Path, clock: HandClock) -> None:
+def test_the_lock_is_free_at_once_when_the_first_program_is_killed(
+    other: Other, path: Path, clock: HandClock, tell: Tell
+) -> None:
+    tell("a lock whose program was killed", "free at once", 1)
     other.add("a")
     other.kill()
     left_behind = {file.name for file in path.parent.iterdir()}
@@ -254,7 +258,10 @@ def test_a_file_that_cannot_be_opened_leaves_the_lock_free(path: Path, clock: Ha
 WRITERS, ROUNDS = 4, 100
 
 
-def test_four_programs_that_open_add_and_close_a_hundred_times_each_lose_nothing(path: Path, clock: HandClock) -> None:
+def test_four_programs_that_open_add_and_close_a_hundred_times_each_lose_nothing(
+    path: Path, clock: HandClock, tell: Tell
+) -> None:
+    tell("four programs that write in one file, in turns", "nothing is lost", WRITERS * ROUNDS)
     running = [
         subprocess.Popen(
             [sys.executable, "-c", PROGRAM + WRITER, str(path), f"writer-{number}", str(ROUNDS)],

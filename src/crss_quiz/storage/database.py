@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 
 from crss_quiz.core.errors import QuizError
+from crss_quiz.storage.access import demand_reading, is_still
 from crss_quiz.storage.backup import backups
 from crss_quiz.storage.integrity import (
     FULLY_CHECKED_BYTES,
@@ -96,6 +97,7 @@ def open_database(path: Path) -> Engine:
 
 def check(path: Path) -> None:
     """Refuse a file that is damaged: DamagedError. A large one is left to the doctor, so that opening stays quick."""
+    demand_reading(path)
     size = path.stat().st_size
     if path.is_dir():
         raise DatabaseError(f"{path} is a folder, where the learner's file should be; move it away")
@@ -112,7 +114,12 @@ def connect(path: Path, *, is_read_only: bool = False) -> Engine:
     pysqlite's own transactions begin late, ignore the busy timeout and leave DDL outside; so it begins none. Whoever
     only reads takes no write lock, sees one state of the file throughout a transaction, and cannot write.
     """
-    engine = create_engine(f"sqlite:///{path}", connect_args={"check_same_thread": False, "isolation_level": None})
+    still = is_still(path)
+    target = f"{path.absolute().as_uri()}?immutable=1" if still else path
+    engine = create_engine(
+        f"sqlite:///{path}",
+        creator=lambda: sqlite3.connect(target, uri=still, check_same_thread=False, isolation_level=None),
+    )
     pragmas = {"query_only": "ON", "busy_timeout": str(BUSY_TIMEOUT_MS)} if is_read_only else PRAGMAS
 
     @event.listens_for(engine, "connect")

@@ -15,6 +15,7 @@ from crss_quiz.core.clock import Stamp
 from crss_quiz.core.errors import QuizError
 from crss_quiz.core.state import NEW
 from crss_quiz.core.wording import count
+from crss_quiz.storage.access import demand_reading, may_be_written
 from crss_quiz.storage.backup import back_up, backups
 from crss_quiz.storage.database import PRAGMAS, REVISIONS, DamagedError, connect, read_version
 from crss_quiz.storage.integrity import UNREADABLE, connect_to_look, fault_of, in_short
@@ -76,7 +77,9 @@ def examine(path: Path, now: Stamp, cards: Collection[str] | None = None) -> lis
     """Look at everything and change nothing of it, also while the program is open.
 
     `cards` are the ids of the cards in the decks; without them nothing is said of cards that left those.
+    NotReadableError where nothing can be looked at.
     """
+    demand_reading(path)
     findings = [_ok("SQLite", f"version {sqlite3.sqlite_version}"), _file(path)]
     if path.exists() and findings[-1].verdict is Verdict.OK:
         findings += _content(path, now, cards)
@@ -149,7 +152,8 @@ def _content(path: Path, now: Stamp, cards: Collection[str] | None) -> Iterator[
         rows = [_rows(connection, name) for name in _ROWS]
         yield from rows
         (journal,) = connection.execute("PRAGMA journal_mode").fetchone()
-    if journal == _READ_BACK["WAL"]:  # a backup put in place is not yet, and would be changed by looking
+    # A backup put in place is not yet, and would be changed by looking
+    if journal == _READ_BACK["WAL"] and may_be_written(path):
         yield _pragmas(path)
     is_source_damaged = any(row.name in _WANTED_BY_CARDS and row.verdict is Verdict.DAMAGED for row in rows)
     for finding in _study_and_exams(path, now, cards):
@@ -269,9 +273,8 @@ def _backups(path: Path) -> Iterator[Finding]:
             mend = f"delete {place}" if good else "keep it until there is a good one"
             yield _damaged(f"backup {place.name}", f"is damaged ({fault})", mend)
     if good:
-        yield _ok(
-            "backups", f"{count(len(good), 'good one')}, the newest of {good[0].made.astimezone():%Y-%m-%d %H:%M}"
-        )
+        newest = f"{good[0].made.astimezone():%Y-%m-%d %H:%M}"
+        yield _ok("backups", f"{count(len(good), 'good one')}, the newest of {newest}")
     elif not there:
         yield _ok("backups", "there is none yet; the first is made when crss-quiz is next opened")
 

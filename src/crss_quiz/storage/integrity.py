@@ -7,6 +7,8 @@ import textwrap
 from contextlib import closing, suppress
 from pathlib import Path
 
+from crss_quiz.storage.access import is_still
+
 FULLY_CHECKED_BYTES = 20_000_000
 """Below this size indexes are held against their tables too: 9 ms for a megabyte."""
 
@@ -21,7 +23,8 @@ _LONGEST = 120
 
 def connect_to_look(path: Path) -> sqlite3.Connection:
     """Return a connection that cannot write, for a file of any kind or quality; nothing is made at the path."""
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    immutable = "&immutable=1" if is_still(path) else ""
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{immutable}", uri=True)
     connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
     return connection
 

@@ -17,6 +17,7 @@ from crss_quiz.core.errors import QuizError
 from crss_quiz.core.feed import exam_entries
 from crss_quiz.core.history import AttemptSummary
 from crss_quiz.core.plan import Goal
+from crss_quiz.storage.access import demand_reading, demand_writing
 from crss_quiz.storage.answers import Answers
 from crss_quiz.storage.attempt_record import attempt_of, attempt_row, change, choice_row, response_row
 from crss_quiz.storage.daily import back_up_daily
@@ -57,9 +58,11 @@ class Store:
     def open(cls, path: Path, now: Stamp) -> Store:
         """Open the file at a path to write in it, making it if there is none. `now` dates a new learner.
 
-        AlreadyOpenError while another program has it open.
+        AlreadyOpenError while another program has it open; ReadOnlyError where it may not be written.
         """
         make_private(path)
+        demand_reading(path)
+        demand_writing(path)
         lock = WriterLock(path)
         with ExitStack() as on_failure:
             on_failure.callback(lock.release)
@@ -84,6 +87,7 @@ class Store:
 
         A file of an older version is brought to the present one first, and one that is missing is made.
         """
+        demand_reading(path)
         if not path.exists() or not is_present(path):
             cls.open(path, now).close()
         engine = connect(path, is_read_only=True)

@@ -19,9 +19,10 @@ from crss_quiz.core.attempt import Attempt
 from crss_quiz.core.clock import SystemClock, seconds_between
 from crss_quiz.core.state import NEW
 from crss_quiz.storage.store import Store
+from faults.cases import IS_FULL, LONG, Tell
 
-KILLS = 25
-STUDY_KILLS = 6
+KILLS = 200 if IS_FULL else 25
+STUDY_KILLS = 50 if IS_FULL else 6
 COLUMNS, ROWS = 80, 24
 PATIENCE = 60
 """Seconds until a program that draws nothing is given up; no test waits them out unless it fails."""
@@ -72,9 +73,14 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("kill") / "home"
 
 
-@pytest.mark.timeout(600)
-def test_killed_after_any_key_every_answer_is_there_and_the_clock_was_not_refilled(begun: Path) -> None:
+@pytest.mark.timeout(LONG)
+def test_killed_after_any_key_every_answer_is_there_and_the_clock_was_not_refilled(begun: Path, tell: Tell) -> None:
     """Each kill is of a new process that goes on with the same exam, so what is kept is kept over all of them."""
+    tell(
+        "SIGKILL after a key, on a real terminal: an exam",
+        "every answer that was seen is there, at most one more",
+        KILLS,
+    )
     rng = random.Random(57)
     chosen: dict[int, int] = {}
     left_before = 120.0 * 60
@@ -139,8 +145,9 @@ def logged(home: Path) -> int:
         store.close()
 
 
-@pytest.mark.timeout(600)
-def test_killed_while_studying_every_rating_that_was_seen_to_count_is_there(tmp_path: Path) -> None:
+@pytest.mark.timeout(LONG)
+def test_killed_while_studying_every_rating_that_was_seen_to_count_is_there(tmp_path: Path, tell: Tell) -> None:
+    tell("SIGKILL after a key, on a real terminal: study", "each rating seen is there", STUDY_KILLS)
     rng, home, before = random.Random(58), tmp_path / "home", 0
     for _ in range(STUDY_KILLS):
         terminal = Terminal(home, "study", "--type", "flashcards", "--only", "new")

@@ -1,4 +1,4 @@
-"""The table of faults: each test tells its cases, and a full run writes them where CRSS_QUIZ_FAULTS_TABLE says."""
+"""A plugin of pytest: tests tell their cases, and a full run writes them where CRSS_QUIZ_FAULTS_TABLE says."""
 
 import os
 from collections.abc import Callable
