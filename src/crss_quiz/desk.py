@@ -17,7 +17,7 @@ from crss_quiz.core.errors import QuizError
 from crss_quiz.core.filter import Filter, Only
 from crss_quiz.core.forecast import Pace
 from crss_quiz.core.form import Form, assemble
-from crss_quiz.core.history import AttemptSummary, damaged_line
+from crss_quiz.core.history import AttemptSummary, damaged_line, turned_line
 from crss_quiz.core.log import Source
 from crss_quiz.core.plan import Goal, Phase, Plan, make_plan
 from crss_quiz.core.plan_wording import day_words
@@ -253,6 +253,8 @@ def home_lines(desk: Desk, now: Stamp) -> Iterator[str]:
         yield f"Take care: {desk.objection}."
     if desk.store.damaged_exams:
         yield damaged_line(desk.store.damaged_exams)
+    if desk.store.turned:
+        yield turned_line(desk.store.turned)
     plan = desk.plan_ahead(now)
     queue = desk.queue(Filter(), now, plan)
     yield queue_line(queue, desk.pace)
@@ -290,4 +292,6 @@ def open_desk(home: Home, clock: Clock, *, writes: bool | None = None) -> Desk:
         if writes:
             raise
         store, objection_to_writing = Store.read(home.database, clock.now()), str(error)
+    if writes is None:
+        _ = store.turned, store.damaged_exams  # what takes a while is done here, before the first screen asks
     return Desk(home, store, loaded.library, settings, loaded.problems, objection_to_writing, objection_to(home))

@@ -65,7 +65,7 @@ def find_home(chosen: Path | None = None) -> Home:
 
 def _is_closed(folder: Path) -> bool:
     try:
-        return folder.exists() and not os.access(folder, os.R_OK | os.X_OK)
+        return folder.is_dir() and not os.access(folder, os.R_OK | os.X_OK)
     except PermissionError:  # one that it lies in is
         return True
 

@@ -16,6 +16,7 @@ from crss_quiz.core.history import damaged_line
 from crss_quiz.core.plan import Goal
 from crss_quiz.core.plan_wording import plan_lines
 from crss_quiz.core.scoring import Share, score
+from crss_quiz.core.text import visible
 from crss_quiz.core.wording import duration, result_lines, summary_line
 from crss_quiz.decks import library
 from crss_quiz.desk import Desk, open_desk
@@ -96,7 +97,7 @@ def write_report(desk: Desk, number: int, path: Path, *, force: bool) -> str:
     plan = None if desk.store.goal() == Goal() else desk.plan(SystemClock().now())
     text = make(attempt, number, desk.library.subject, plan, desk.store.goal().minutes)
     report.write(path, text, force=force)
-    return f"wrote {path}"
+    return f"wrote {visible(str(path))}"
 
 
 def optimize(store: Store, choice: Choice, as_json: bool) -> Iterator[str]:

@@ -14,6 +14,7 @@ from crss_quiz.core.wording import count, moment
 from crss_quiz.storage.backup import Backup, backups, folder_of
 from crss_quiz.storage.doctor import Finding, Verdict
 from crss_quiz.storage.restore import restore
+from crss_quiz.storage.soundness import unsoundness
 
 _SIGNS = {
     Verdict.OK: "✓ ok",
@@ -64,6 +65,8 @@ def restore_lines(path: Path, number: int | None, now: Stamp) -> Iterator[str]:
     chosen = there[number - 1]
     kept = restore(path, chosen, now.wall)
     yield f"Restored the backup of {moment(chosen.made)}."
+    if fault := unsoundness(chosen.path):
+        yield f"Take care: {fault}; `crss-quiz doctor` tells what to do."
     if kept is not None:
         yield f"What was there before is kept in {kept}"
 
@@ -72,9 +75,17 @@ def _listed(there: list[Backup], folder: Path) -> Iterator[str]:
     if not there:
         yield f"There are no backups in {folder} yet; one is made each day on which crss-quiz is opened."
         return
+    good = []
     for number, backup in enumerate(there, 1):
         kilobytes = backup.path.stat().st_size / 1000
         reason = _REASONS.get(backup.reason, "before an update of crss-quiz")
-        yield f"{number:>3}  {moment(backup.made):<22}  {kilobytes:>7,.0f} kB  {reason}"
+        is_damaged = bool(unsoundness(backup.path))
+        good += [] if is_damaged else [number]
+        told = f"{number:>3}  {moment(backup.made):<22}  {kilobytes:>7,.0f} kB  {reason}"
+        yield f"{told}, damaged" if is_damaged else told
     yield ""
-    yield "`crss-quiz restore 1` puts the first one in place; what is there now is copied before."
+    if good:
+        which = f"`crss-quiz restore {good[0]}` puts the newest good one in place"
+    else:
+        which = "None of them is whole; `crss-quiz restore N` puts one in place that can at least be read"
+    yield f"{which}; what is there now is copied before."

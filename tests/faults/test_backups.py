@@ -303,3 +303,24 @@ def test_the_command_lists_backups_and_restores_by_number(path: Path, clock: Han
     for number in (0, 99):
         with pytest.raises(Exception, match="no backup number"):
             list(restore_lines(path, number, clock.now()))
+
+
+def test_a_backup_with_a_row_that_turned_is_told_and_the_newest_good_one_is_offered(
+    path: Path, clock: HandClock
+) -> None:
+    look_in(path, clock)
+    for card in ("a", "b", "c"):
+        clock.advance(DAY)
+        study(path, clock, card)
+    newest = backups(path)[0]
+    with closing(sqlite3.connect(newest.path)) as connection:
+        connection.execute("UPDATE log SET rating = 4")
+        connection.commit()
+    listed = list(restore_lines(path, None, clock.now()))
+    assert [line.endswith(", damaged") for line in listed[:3]] == [True, False, False]
+    assert listed[-1] == "`crss-quiz restore 2` puts the newest good one in place; what is there now is copied before."
+    said = list(restore_lines(path, 1, clock.now()))
+    assert "Take care: rows of log are not as they were written; `crss-quiz doctor` tells what to do." in said
+    for one in backups(path):
+        one.path.write_bytes(one.path.read_bytes()[:3000])
+    assert list(restore_lines(path, None, clock.now()))[-1].startswith("None of them is whole;")

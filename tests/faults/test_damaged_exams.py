@@ -110,6 +110,30 @@ def test_the_doctor_names_it_and_a_repair_leaves_it_as_it_is(sat: Home, clock: H
     assert sat.database.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("statements", "which"),
+    [
+        (["UPDATE log SET seconds = seconds + 1 WHERE id = 1"], "log"),
+        (["UPDATE learner SET minutes = 7", "UPDATE log SET seconds = 9 WHERE id = 1"], "log and goal"),
+        (
+            [
+                "UPDATE learner SET minutes = 7",
+                "UPDATE log SET seconds = 9",
+                "UPDATE parameter_set SET settings = settings || ' '",
+            ],
+            "log, parameter sets and goal",
+        ),
+    ],
+)
+async def test_what_turned_beside_exams_is_said_on_the_first_screen(
+    sat: Home, clock: HandClock, statements: list[str], which: str
+) -> None:
+    damage(sat, *statements)
+    async with running(sat, clock) as pilot:
+        said = " ".join(frame(pilot).split())
+        assert f"Something in your {which} is not as it was written; `crss-quiz doctor` tells what to do." in said
+
+
 async def test_the_first_screen_says_so_and_the_next_exam_begins_at_once(sat: Home, clock: HandClock) -> None:
     damage(sat, OPEN_ONE)
     async with running(sat, clock) as pilot:

@@ -1,6 +1,9 @@
+# ruff: noqa: E501 -- a line of the page is one line
 """A plugin of pytest: tests tell their cases, and a full run writes them where CRSS_QUIZ_FAULTS_TABLE says."""
 
 import os
+import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import cast
@@ -10,6 +13,8 @@ import pytest
 from faults.cases import Tell
 
 TABLE = os.environ.get("CRSS_QUIZ_FAULTS_TABLE")
+IS_A_PART = bool(os.environ.get("CRSS_QUIZ_FAULTS_PART"))
+"""Whether the rows of earlier runs stay where this run has none."""
 HEAD = """# Faults
 
 What goes wrong, what is wanted then, and how often it was tried in the last full run, which wrote this page:
@@ -18,11 +23,13 @@ What goes wrong, what is wanted then, and how often it was tried in the last ful
 make faults
 ```
 
+That takes about an hour on two cores; `make faults ONLY=tests/faults/test_sizes.py` runs a part in full and writes its rows.
 `make check` tries a seeded sample of the same cases. How each fault is made stands in `tests/faults/`.
 
-| fault | wanted | cases | result |
-|---|---|---:|---|
+| fault | wanted | cases | result | run on |
+|---|---|---:|---|---|
 """
+_ROW = re.compile(r"\| (.+?) \| (.+?) \| [\d,]+ \| \w+ \| [\d-]+ \|")
 _rows: dict[tuple[str, str], tuple[int, bool]] = {}
 
 
@@ -39,7 +46,7 @@ def tell(record_property: Callable[[str, object], None]) -> Tell:
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Gather what a test told; with several workers, in the process that started them."""
     for name, value in report.user_properties:
-        if name == "fault" and report.when == "call":
+        if name == "fault" and report.when == "call" and not report.skipped:
             fault, wanted, cases = cast(tuple[str, str, int], value)
             before, held = _rows.get((fault, wanted), (0, True))
             _rows[fault, wanted] = (before + cases, held and report.passed)
@@ -48,16 +55,16 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 def pytest_sessionfinish() -> None:
     """Write the table; a worker leaves that to the process that started it."""
     if TABLE and _rows and "PYTEST_XDIST_WORKER" not in os.environ:
-        lines = (
-            f"| {fault} | {wanted} | {cases:,} | {'held' if held else 'failed'} |\n"
-            for (fault, wanted), (cases, held) in sorted(_rows.items())
-        )
         page = Path(TABLE)
-        page.write_text(HEAD + "".join(lines) + _written_by_hand(page), encoding="utf-8")
+        table, heading, by_hand = (page.read_text(encoding="utf-8") if page.exists() else "").partition("\n## ")
+        lines, day = (_rows_of(table) if IS_A_PART else {}), time.strftime("%Y-%m-%d")
+        for (fault, wanted), (cases, held) in _rows.items():
+            result = "held" if held else "failed"
+            lines[fault, wanted] = f"| {fault} | {wanted} | {cases:,} | {result} | {day} |\n"
+        page.write_text(HEAD + "".join(lines[row] for row in sorted(lines)) + heading + by_hand, encoding="utf-8")
 
 
-def _written_by_hand(page: Path) -> str:
-    """Return what follows the table, from its first heading on."""
-    text = page.read_text(encoding="utf-8") if page.exists() else ""
-    _, heading, rest = text.partition("\n## ")
-    return heading + rest
+def _rows_of(table: str) -> dict[tuple[str, str], str]:
+    """Return the rows of an earlier run by fault and what was wanted."""
+    found = map(_ROW.fullmatch, table.splitlines())
+    return {(row[1], row[2]): f"{row[0]}\n" for row in found if row}

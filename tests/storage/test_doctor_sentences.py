@@ -87,6 +87,8 @@ def test_everything_that_was_looked_at_and_is_well_is_named(path: Path, clock: H
         ("UPDATE log SET hash = NULL", "log", "not as they were written: 1, 2, 3, 4, 5 … (6 of 6 rows)", RESTORE),
         ("UPDATE log SET hash = NULL WHERE id > 1", "log", "not as they were written: 2, 3, 4, 5, 6 (5 of 6 rows)",
          RESTORE),
+        ("DELETE FROM log WHERE id IN (2, 5)", "log", "2 rows of 6 missing", RESTORE),
+        ("DELETE FROM log WHERE id = 2", "log", "1 row of 6 missing", RESTORE),
         ("UPDATE note SET text = 'x'", "notes", "not as they were written: card-1 (1 of 1 row)", RESTORE),
         ("UPDATE learner SET minutes = 7", "goal", "not as they were written: 1 (1 of 1 row)", RESTORE),
         ("UPDATE attempt SET right_count = 9 WHERE id = 2", "exams", "not as they were written: 2 (1 of 2 exams)",

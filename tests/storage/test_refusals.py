@@ -187,6 +187,14 @@ def test_two_backups_of_a_second_bear_the_two_seconds_that_follow_each_other(pat
     assert made == [f"2026-11-02-18000{second}-daily.sqlite3" for second in (0, 1, 2)]
 
 
+def test_a_large_file_is_looked_at_when_it_is_opened_too(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crss_quiz.storage.database.FULLY_CHECKED_BYTES", 1_000)
+    open_database(path).dispose()
+    path.write_bytes(path.read_bytes()[:-9000])
+    with pytest.raises(DamagedError):
+        open_database(path)
+
+
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="only Linux tells which files are open")
 @pytest.mark.parametrize("open_it", [Store.open, Store.read])
 def test_a_file_that_is_refused_is_not_left_open(

@@ -17,6 +17,12 @@ def damaged_line(numbers: Sequence[int]) -> str:
     return f"{which} left out; `crss-quiz doctor` tells what to do."
 
 
+def turned_line(names: Sequence[str]) -> str:
+    """Say what else in the file has rows that are not as they were written, and is used all the same."""
+    which = " and ".join((", ".join(names[:-1]), names[-1]) if len(names) > 1 else names)
+    return f"Something in your {which} is not as it was written; `crss-quiz doctor` tells what to do."
+
+
 @dataclass(frozen=True)
 class AttemptSummary:
     """One attempt, without its form."""

@@ -96,7 +96,7 @@ def open_database(path: Path) -> Engine:
 
 
 def check(path: Path) -> None:
-    """Refuse a file that is damaged: DamagedError. A large one is left to the doctor, so that opening stays quick."""
+    """Refuse a file that is damaged: DamagedError. Of a large one only the doctor holds indexes against tables."""
     demand_reading(path)
     size = path.stat().st_size
     if path.is_dir():
@@ -104,7 +104,7 @@ def check(path: Path) -> None:
     if not size and backups(path):
         raise DamagedError(path, "it is empty, though there are backups of it")
     finish_rollback(path)
-    if 0 < size < FULLY_CHECKED_BYTES and (fault := fault_of(path)):
+    if size and (fault := fault_of(path, is_quick=size >= FULLY_CHECKED_BYTES)):
         raise DamagedError(path, fault)
 
 

@@ -22,7 +22,7 @@ from crss_quiz.storage.integrity import UNREADABLE, connect_to_look, fault_of, i
 from crss_quiz.storage.lock import WriterLock
 from crss_quiz.storage.log import Log
 from crss_quiz.storage.permissions import close_to_others, open_to_others
-from crss_quiz.storage.row_hash import changed_rows
+from crss_quiz.storage.row_hash import BESIDE_EXAMS, changed_rows
 from crss_quiz.storage.sameness import is_same
 from crss_quiz.storage.soundness import unsoundness
 from crss_quiz.storage.store import Store
@@ -30,13 +30,6 @@ from crss_quiz.storage.store import Store
 RESTORE = "`crss-quiz restore` puts a backup in its place"
 REPAIR = "`crss-quiz doctor --repair`"
 REASON = "before-repair"
-_ROWS = {
-    "log": ("log", "id"),
-    "parameter sets": ("parameter_set", "id"),
-    "notes": ("note", "card_id"),
-    "goal": ("learner", "id"),
-}
-"""What has hashes and is no exam: its table, and what names a row of it."""
 _WANTED_BY_CARDS = {"integrity", "foreign keys", "log", "parameter sets"}
 """What has to be whole for cards to be computed anew."""
 _READ_BACK = {"ON": "1", "FULL": "2", "WAL": "wal"}
@@ -90,7 +83,7 @@ def repair(path: Path, now: Stamp, cards: Collection[str] | None = None) -> list
     """Mend what can be mended without guessing, after a copy of the file; return what was found, mended or not.
 
     Permissions are closed, and cards are computed anew from a log that is whole. AlreadyOpenError while another
-    program has the file; BackupError where no copy can be made, and then nothing was changed.
+    program has the file; BackupError where no copy can be made, and then nothing else was changed.
     """
     lock = WriterLock(path)
     try:
@@ -149,12 +142,14 @@ def _content(path: Path, now: Stamp, cards: Collection[str] | None) -> Iterator[
         if read_version(path) != REVISIONS[-1]:
             yield _ok("log", "is of an older version, and looked at once crss-quiz has opened the file")
             return
-        rows = [_rows(connection, name) for name in _ROWS]
+        rows = [_rows(connection, name) for name in BESIDE_EXAMS]
         yield from rows
         (journal,) = connection.execute("PRAGMA journal_mode").fetchone()
     # A backup put in place is not yet, and would be changed by looking
     if journal == _READ_BACK["WAL"] and may_be_written(path):
         yield _pragmas(path)
+    else:
+        yield _ok("settings of SQLite", "are made when crss-quiz next writes in the file")
     is_source_damaged = any(row.name in _WANTED_BY_CARDS and row.verdict is Verdict.DAMAGED for row in rows)
     for finding in _study_and_exams(path, now, cards):
         is_lost = is_source_damaged and finding.name == "cards" and finding.mend
@@ -162,14 +157,16 @@ def _content(path: Path, now: Stamp, cards: Collection[str] | None) -> Iterator[
 
 
 def _rows(connection: sqlite3.Connection, name: str) -> Finding:
-    table, named_by = _ROWS[name]
+    table, named_by = BESIDE_EXAMS[name]
     try:
-        (total,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+        total, last = connection.execute(f"SELECT count(*), coalesce(max(rowid), 0) FROM {table}").fetchone()
         changed = changed_rows(connection, table, named_by)
     except UNREADABLE as error:  # the name of a column turned into another one
         return _damaged(name, f"cannot be read ({_words(error)})")
     if changed:
         return _damaged(name, _not_as_written(changed, count(total, "row")))
+    if name == "log" and last > total:  # rows are only added, and numbered from 1
+        return _damaged(name, f"{count(last - total, 'row')} of {last} missing")
     return _ok(name, f"{count(total, 'row')}, each as it was written")
 
 

@@ -28,6 +28,13 @@ _COLUMNS: Mapping[str, tuple[Column[Any], ...]] = {
 }
 HASHED = {table: tuple(column.name for column in columns) for table, columns in _COLUMNS.items()}
 """The columns that the hash of a row is taken over, in this order, by table."""
+BESIDE_EXAMS = {
+    "log": ("log", "id"),
+    "parameter sets": ("parameter_set", "id"),
+    "notes": ("note", "card_id"),
+    "goal": ("learner", "id"),
+}
+"""What has hashes and is no exam, as the learner calls it: its table, and what names a row of it."""
 DIGITS = 32
 _OF_AN_EXAM = {"attempt": "id", "response": "attempt_id", "choice": "attempt_id"}
 """The tables that an exam is in, and the column with its number."""
@@ -66,6 +73,11 @@ def changed_rows(connection: sqlite3.Connection, table: str, name: str = "id", n
     wanted = f"SELECT {name}, hash, {', '.join(HASHED[table])} FROM {table}{_only(name, number)}"
     rows = connection.execute(wanted)
     return [named for named, written, *columns in rows if written != hash_of_stored(columns)]
+
+
+def changed_beside_exams(connection: sqlite3.Connection) -> list[str]:
+    """Return what is no exam and has rows that are not as they were written: names of BESIDE_EXAMS."""
+    return [name for name, (table, _) in BESIDE_EXAMS.items() if changed_rows(connection, table, "rowid")]
 
 
 def changed_exams(connection: sqlite3.Connection, number: int | None = None) -> list[int]:

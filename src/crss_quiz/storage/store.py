@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
@@ -27,7 +28,7 @@ from crss_quiz.storage.integrity import UNREADABLE, connect_to_look
 from crss_quiz.storage.lock import WriterLock
 from crss_quiz.storage.log import Log
 from crss_quiz.storage.notes import Notes
-from crss_quiz.storage.row_hash import changed_exams, sealed
+from crss_quiz.storage.row_hash import changed_beside_exams, changed_exams, sealed
 from crss_quiz.storage.summaries import read_summaries
 from crss_quiz.storage.tables import AttemptRow, ChoiceRow, LearnerRow, LogRow, ResponseRow
 
@@ -190,10 +191,22 @@ class Store:
         """
         return self._changed_exams()
 
+    @cached_property
+    def turned(self) -> list[str]:
+        """What else has rows that are not as they were written: log, notes, goal, parameter sets. Looked for once."""
+        with self._looking() as connection:
+            return changed_beside_exams(connection)
+
     def _changed_exams(self, number: int | None = None) -> list[int]:
+        with self._looking() as connection:
+            return changed_exams(connection, number)
+
+    @contextmanager
+    def _looking(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection that takes what is in the file as it is."""
         try:
             with closing(connect_to_look(Path(str(self._engine.url.database)))) as connection:
-                return changed_exams(connection, number)
+                yield connection
         except UNREADABLE as error:
             raise DamagedError("the learner's file", str(error)) from error
 

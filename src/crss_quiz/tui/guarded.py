@@ -11,6 +11,8 @@ from typing import Any
 
 from rich.console import RenderableType
 from textual.app import App
+from textual.events import Resize
+from textual.geometry import Size
 from textual.worker import WorkerFailed
 
 TERMINAL_LOST = 128 + 1
@@ -53,6 +55,7 @@ class GuardedApp(App[None]):
         if sys.platform != "win32" and not self.is_headless:
             asyncio.get_running_loop().add_signal_handler(signal.SIGTSTP, self._stop)
             asyncio.get_running_loop().add_signal_handler(signal.SIGCONT, self._go_on)
+            asyncio.get_running_loop().add_signal_handler(signal.SIGWINCH, self._take_size)
             self.set_interval(LOOK_EVERY, self._look_for_terminal)
 
     def _look_for_terminal(self) -> None:
@@ -77,6 +80,16 @@ class GuardedApp(App[None]):
             with self.suspend():
                 pass
         self._stopped_softly = False
+
+    def _take_size(self) -> None:
+        """Look at the size again after Textual's own handlers of a dragged window.
+
+        Those run one within the other, so the first one's look is posted last, and an old size would stay.
+        """
+        driver = self._driver
+        if driver is not None and not getattr(driver, "_in_band_window_resize", False):
+            size = Size(*driver._get_terminal_size())  # type: ignore[attr-defined]  # as the drivers for Unix look
+            self.post_message(Resize(size, size))
 
     # Faults
 
