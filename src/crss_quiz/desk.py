@@ -293,5 +293,5 @@ def open_desk(home: Home, clock: Clock, *, writes: bool | None = None) -> Desk:
             raise
         store, objection_to_writing = Store.read(home.database, clock.now()), str(error)
     if writes is None:
-        _ = store.turned, store.damaged_exams  # what takes a while is done here, before the first screen asks
+        store.look_for_damage()
     return Desk(home, store, loaded.library, settings, loaded.problems, objection_to_writing, objection_to(home))

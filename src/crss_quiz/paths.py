@@ -1,6 +1,7 @@
 """Where things are: the decks that come with the program, and the learner's folder."""
 
 import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,9 +66,11 @@ def find_home(chosen: Path | None = None) -> Home:
 
 def _is_closed(folder: Path) -> bool:
     try:
-        return folder.is_dir() and not os.access(folder, os.R_OK | os.X_OK)
+        return stat.S_ISDIR(folder.stat().st_mode) and not os.access(folder, os.R_OK | os.X_OK)
     except PermissionError:  # one that it lies in is
         return True
+    except OSError:  # it is not there yet
+        return False
 
 
 def objection_to(home: Home) -> str:

@@ -10,6 +10,7 @@ from driving import exam, frame, running
 
 from crss_quiz import telling
 from crss_quiz.core.history import damaged_line
+from crss_quiz.desk import open_desk
 from crss_quiz.paths import Home
 from crss_quiz.storage.database import DamagedError
 from crss_quiz.storage.doctor import Verdict, examine, repair
@@ -132,6 +133,17 @@ async def test_what_turned_beside_exams_is_said_on_the_first_screen(
     async with running(sat, clock) as pilot:
         said = " ".join(frame(pilot).split())
         assert f"Something in your {which} is not as it was written; `crss-quiz doctor` tells what to do." in said
+
+
+async def test_where_nothing_can_be_looked_through_the_screen_says_so_and_the_file_is_closed(
+    sat: Home, clock: HandClock
+) -> None:
+    damage(sat, "ALTER TABLE note RENAME COLUMN text TO next")
+    async with running(sat, clock, opens=open_desk) as pilot:
+        said = " ".join(frame(pilot).split())
+        assert "the learner's file is damaged (no such column: text)" in said
+        with closing(Store.open(sat.database, clock.now())):
+            pass
 
 
 async def test_the_first_screen_says_so_and_the_next_exam_begins_at_once(sat: Home, clock: HandClock) -> None:

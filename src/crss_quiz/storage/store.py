@@ -197,6 +197,13 @@ class Store:
         with self._looking() as connection:
             return changed_beside_exams(connection)
 
+    def look_for_damage(self) -> None:
+        """Look for rows that are not as they were written, while nobody waits; on DamagedError the file is closed."""
+        with ExitStack() as on_failure:
+            on_failure.callback(self.close)
+            _ = self.turned, self.damaged_exams
+            on_failure.pop_all()
+
     def _changed_exams(self, number: int | None = None) -> list[int]:
         with self._looking() as connection:
             return changed_exams(connection, number)
