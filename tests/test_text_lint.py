@@ -24,10 +24,24 @@ WIDGETS = {
     "Collapsible",
     "TabPane",
 }
-WIDGETS |= {"Choice", "Markdown", "Digits"}
-SHOWN = {"placeholder", "tooltip", "prompt", "label", "title", "sub_title", "border_title", "border_subtitle"}
+WIDGETS |= {"Choice", "Markdown", "Digits", "Select"}
+TEXTLESS = {"Footer", "Input", "OptionList", "RadioSet", "TextArea"}
+"""Widgets whose first argument is no text, or one that is typed in. Any other widget is a fault until it is looked at."""
+SHOWN = {
+    "placeholder",
+    "tooltip",
+    "prompt",
+    "label",
+    "title",
+    "sub_title",
+    "border_title",
+    "border_subtitle",
+    "content",
+}
 """Arguments and attributes that Textual shows, as markup if they are a str."""
-METHODS = {"update", "add_option", "replace_option_prompt_at_index", "add_row", "add_column"}
+METHODS = {"update", "add_option", "add_options", "replace_option_prompt_at_index", "add_column"}
+METHODS_OF_MANY = {"add_row", "add_rows", "add_columns", "update_cell", "update_cell_at"}
+"""Each of their arguments is shown."""
 DOORS = {"shown", "told"}
 CLEANED = {"visible", "snippet"}
 """Return a str that a terminal can take, though not one that may be parsed as markup."""
@@ -47,13 +61,33 @@ class Module:
         functions = [node for node in ast.walk(self.tree) if isinstance(node, ast.FunctionDef)]
         self.makers = {f.name for f in functions if f.returns and "Content" in ast.unparse(f.returns)}
         """What is declared to return Content."""
+        declared = [node for node in ast.walk(self.tree) if isinstance(node, ast.AnnAssign)]
+        self.declared = {ast.unparse(node.target) for node in declared if "Content" in ast.unparse(node.annotation)}
+        """What is declared to be Content, or to hold some; mypy holds it to that."""
 
     def faults(self) -> Iterator[str]:
         """Name each text that is shown and should not be."""
         for node in ast.walk(self.tree):
+            if self._is_beyond_us(node):
+                yield f"line {getattr(node, 'lineno', 0)}: {ast.unparse(node)} is nothing that this lint can follow"
             for value, is_safe in self._shown_by(node):
                 if not is_safe:
                     yield f"line {value.lineno}: {ast.unparse(value)}"
+
+    def _is_beyond_us(self, node: ast.AST) -> bool:
+        """Whether something may be shown here by a way that nothing below looks at."""
+        match node:
+            case ast.ImportFrom(module=str(module), names=names) if module.startswith("textual.widgets"):
+                return any(one.asname or one.name not in WIDGETS | TEXTLESS for one in names)
+            case ast.Import(names=names):
+                return any(one.name.startswith("textual.widgets") for one in names)
+            case ast.Call(func=ast.Name(id="setattr"), args=[_, name, *_]):
+                return not isinstance(name, ast.Constant) or name.value in SHOWN
+            case ast.Call(func=function, keywords=keywords) if _name(function) in WIDGETS:
+                return any(keyword.arg is None for keyword in keywords)
+            case ast.AugAssign(target=ast.Attribute(attr=name), value=value):
+                return name in SHOWN and not self.is_content(value)
+        return False
 
     def _shown_by(self, node: ast.AST) -> Iterator[tuple[ast.expr, bool]]:
         """Yield what a statement or a call shows, and whether it may."""
@@ -82,7 +116,9 @@ class Module:
             yield from ((value, isinstance(value, ast.Constant)) for value in node.args[:1])
         elif name in WIDGETS or (name in METHODS and isinstance(node.func, ast.Attribute)):
             yield from ((value, self.is_content(value)) for value in node.args[:1])
-        yield from ((value, self.is_content(value)) for key, value in named.items() if key in SHOWN | {"content"})
+        elif name in METHODS_OF_MANY:
+            yield from ((value, self.is_content(value)) for value in node.args)
+        yield from ((value, self.is_content(value)) for key, value in named.items() if key in SHOWN)
 
     def is_content(self, node: ast.expr) -> bool:
         """Whether this is Content, or words and numbers of our own."""
@@ -94,7 +130,13 @@ class Module:
             case ast.Call(func=ast.Attribute(attr="append" | "join", value=value)):
                 return self.is_content(value)
             case ast.Call(func=function):
-                return _name(function) in DOORS | self.makers | {"Content"}
+                return _name(function) in DOORS | self.makers | {"Content", "Option"}
+            case ast.List(elts=parts) | ast.Tuple(elts=parts):
+                return all(self.is_content(part) for part in parts)
+            case ast.GeneratorExp(elt=part) | ast.ListComp(elt=part):
+                return self.is_content(part)
+            case ast.Attribute():
+                return ast.unparse(node) in self.declared
             case ast.IfExp(body=body, orelse=orelse):
                 return self.is_content(body) and self.is_content(orelse)
             case ast.Name(id=name):
@@ -187,6 +229,11 @@ HARMFUL = [
     "self.notify(visible(words))", "self.notify('a', title=words, markup=False)", "self.notify(f'{words}', markup=False)",
     "yield Static(visible(words))", "yield Static(repr(words))", "yield Label(words * 2)", "yield Static('%s' % words)",
     "yield Static('{}'.format(words))", "yield Static(DECKS.title)", "self.sub_title = words",
+    "table.add_row(shown(words), words)", "table.add_columns('a', words)", "table.update_cell('a', 'b', words)",
+    "widget.content = words", "widget.tooltip += words", "options.add_options([words])", "yield Select([(words, 'a')])",
+    "options.add_options(card.titles)", "yield Static(**{'content': words})", "setattr(widget, 'tooltip', words)",
+    "setattr(widget, words, words)", "from textual.widgets import Tree", "from textual.widgets import Static as S",
+    "import textual.widgets as w", "yield Select(self.options)",
 ]  # fmt: skip
 HARMLESS = [
     "yield Static('a [b]word[/b] of ours')", "yield Static(HEADING)", "yield Static(id='x')", "yield Static(shown(card.prompt))",
@@ -194,7 +241,8 @@ HARMLESS = [
     "yield Static(f'{len(cards)} of {n + 1}, {n:d}')", "yield Button(shown(words), id=words)", "x = Content(visible(words))",
     "x = Content.assemble('a ', (f'{n + 1:>3}', 'bold'), shown(words))", "self.notify(visible(str(error)), markup=False)",
     "self.notify(f'In {visible(str(path))}.', markup=False)", "widget.update(text if n else 'none')", "yield Static(WORDS[n])",
-    "Binding('a', 'b', 'c', tooltip=words)",
+    "Binding('a', 'b', 'c', tooltip=words)", "options.add_options(Option(shown(one)) for one in words)",
+    "table.add_row(shown(words), text)", "yield Select([(shown(words), 'a')])", "from textual.widgets import Static",
 ]  # fmt: skip
 
 
