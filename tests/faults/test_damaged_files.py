@@ -29,6 +29,7 @@ from faults.cases import IS_FULL, LONG, Tell
 from made import HandClock, make_attempt
 from studied import Learner
 
+IN_ITS_PLACE = "in the place of the file a text, a header, zeros, a folder, nothing, a log of another one"
 DAMAGES = 2_400 if IS_FULL else 48
 """Of six kinds together."""
 TURNS = 200 if IS_FULL else 3
@@ -226,7 +227,8 @@ def test_each_bit_that_turns_in_a_row_is_found_where_sqlite_calls_the_file_sound
 
 
 @pytest.mark.parametrize("content", [b"Dear diary, " * 500, b"SQLite format 3\0", b"\0" * 8192, b"x"])
-def test_what_is_no_database_is_refused_and_left(path: Path, clock: HandClock, content: bytes) -> None:
+def test_what_is_no_database_is_refused_and_left(path: Path, clock: HandClock, content: bytes, tell: Tell) -> None:
+    tell(IN_ITS_PLACE, "refused and left, or whole", 1)
     path.write_bytes(content)
     for open_ in (Store.open, Store.read):
         with pytest.raises(DamagedError, match=r"left as it is; .*doctor.*restore"):
@@ -235,7 +237,8 @@ def test_what_is_no_database_is_refused_and_left(path: Path, clock: HandClock, c
     assert exit_code(examine(path, clock.now())) == 2
 
 
-def test_a_folder_in_the_place_of_the_file_is_refused_and_left(path: Path, clock: HandClock) -> None:
+def test_a_folder_in_the_place_of_the_file_is_refused_and_left(path: Path, clock: HandClock, tell: Tell) -> None:
+    tell(IN_ITS_PLACE, "refused and left, or whole", 1)
     path.mkdir()
     for open_ in (Store.open, Store.read):
         with pytest.raises(DatabaseError, match="is a folder"):
@@ -245,8 +248,9 @@ def test_a_folder_in_the_place_of_the_file_is_refused_and_left(path: Path, clock
 
 
 def test_an_empty_file_is_a_new_one_only_where_there_was_none_before(
-    whole: Whole, path: Path, clock: HandClock
+    whole: Whole, path: Path, clock: HandClock, tell: Tell
 ) -> None:
+    tell(IN_ITS_PLACE, "refused and left, or whole", 1)
     path.write_bytes(b"")
     Store.open(path, clock.now()).close()
     path.write_bytes(whole.content)
@@ -261,8 +265,9 @@ def test_an_empty_file_is_a_new_one_only_where_there_was_none_before(
 
 
 def test_the_write_ahead_log_of_another_file_never_makes_it_tell_what_was_not_learned(
-    whole: Whole, tmp_path: Path, path: Path, clock: HandClock
+    whole: Whole, tmp_path: Path, path: Path, clock: HandClock, tell: Tell
 ) -> None:
+    tell(IN_ITS_PLACE, "refused and left, or whole", 1)
     other = tmp_path / "other" / "learner.sqlite3"
     with closing(Store.open(other, clock.now())) as store:
         Learner(store).study(["x", "y"], 5)

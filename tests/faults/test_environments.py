@@ -25,6 +25,7 @@ USABLE = {
 }
 
 
+NOT_DRAWN = "a dumb terminal, one for ASCII, a screen or keys that are a file, no home"
 EVERY_RUN = ("the C locale", "an unknown locale, time zone and terminal", "no color")
 
 
@@ -41,7 +42,8 @@ def test_the_screen_is_usable_with(name: str, tmp_path: Path, tell: Tell) -> Non
         assert terminal.said == ""
 
 
-def test_a_home_that_is_none_is_told_on_the_screen(tmp_path: Path) -> None:
+def test_a_home_that_is_none_is_told_on_the_screen(tmp_path: Path, tell: Tell) -> None:
+    tell(NOT_DRAWN, "said on the screen, or refused in a sentence that names what works", 1)
     nowhere = {"HOME": "/dev/null", "XDG_DATA_HOME": "", "CRSS_QUIZ_HOME": ""}
     with real_terminal(tmp_path, environment=nowhere) as terminal:
         terminal.wait_for("/dev/null/.local/share/crss-quiz")
@@ -59,8 +61,9 @@ def test_a_home_that_is_none_is_told_on_the_screen(tmp_path: Path) -> None:
     ids=["dumb", "ascii"],
 )
 def test_a_terminal_that_cannot_show_the_screen_is_refused_before_a_byte_is_drawn(
-    environment: dict[str, str], sentence: str, tmp_path: Path
+    environment: dict[str, str], sentence: str, tmp_path: Path, tell: Tell
 ) -> None:
+    tell(NOT_DRAWN, "said on the screen, or refused in a sentence that names what works", 1)
     with real_terminal(tmp_path, "study", environment=environment) as terminal:
         assert terminal.end() == 2
         said = " ".join(terminal.output.decode().split())
@@ -69,7 +72,8 @@ def test_a_terminal_that_cannot_show_the_screen_is_refused_before_a_byte_is_draw
     assert "\x1b" not in said
 
 
-def test_a_screen_that_would_be_drawn_into_a_file_is_refused(tmp_path: Path) -> None:
+def test_a_screen_that_would_be_drawn_into_a_file_is_refused(tmp_path: Path, tell: Tell) -> None:
+    tell(NOT_DRAWN, "said on the screen, or refused in a sentence that names what works", 1)
     with (
         (tmp_path / "errors").open("w+") as errors,
         real_terminal(tmp_path / "home", stderr=errors.fileno(), controls=False) as terminal,
@@ -80,7 +84,8 @@ def test_a_screen_that_would_be_drawn_into_a_file_is_refused(tmp_path: Path) -> 
         assert terminal.output == b""
 
 
-def test_a_screen_whose_keys_would_come_from_a_file_is_refused(tmp_path: Path) -> None:
+def test_a_screen_whose_keys_would_come_from_a_file_is_refused(tmp_path: Path, tell: Tell) -> None:
+    tell(NOT_DRAWN, "said on the screen, or refused in a sentence that names what works", 1)
     code = "import os, sys\nos.dup2(os.open(os.devnull, os.O_RDONLY), 0)\nsys.argv[0] = 'crss-quiz'\n"
     with real_terminal(tmp_path, code=f"{code}from crss_quiz import cli\ncli.main()") as terminal:
         assert terminal.end() == 2

@@ -75,8 +75,11 @@ def test_a_signal_before_the_file_is_open_ends_the_program_in_order(tmp_path: Pa
 
 
 @pytest.mark.parametrize("controls", [True, False], ids=["told", "untold"])
-def test_a_dropped_line_ends_the_program_at_once_and_what_was_answered_is_there(controls: bool, tmp_path: Path) -> None:
+def test_a_dropped_line_ends_the_program_at_once_and_what_was_answered_is_there(
+    controls: bool, tmp_path: Path, tell: Tell
+) -> None:
     """Untold, there is no SIGHUP: the program finds out when it reads or draws."""
+    tell("a dropped line, told and untold", "saved; the program ends with 129", 1)
     with real_terminal(tmp_path, *EXAM, controls=controls) as terminal:
         begin(terminal)
         at = SystemClock().now()
