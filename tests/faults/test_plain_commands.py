@@ -27,6 +27,8 @@ telling.stats = fail
 cli.main()
 """
 INTERRUPT = """
+signal.signal(signal.SIGINT, signal.default_int_handler)  # who runs this in the background has it ignored
+
 def interrupt(*_):
     os.kill(os.getpid(), signal.SIGINT)
     yield "never said"
