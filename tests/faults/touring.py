@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
+from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
@@ -73,8 +74,9 @@ def on_screen(name: str, home: Path, *, fails: bool = False) -> Iterator[tuple[R
 def wait_for_frame(terminal: RealTerminal, seen: str) -> None:
     """Read what is drawn until exactly that is on the screen."""
     rows = seen.splitlines()
-    while [row.rstrip() for row in terminal.screen.display] != rows + [""] * (terminal.screen.lines - len(rows)):
-        assert terminal.read(PATIENCE), "\n".join(terminal.screen.display)
+    rows += [""] * (terminal.screen.lines - len(rows))
+    while (display := [row.rstrip() for row in terminal.screen.display]) != rows:
+        assert terminal.read(PATIENCE), "\n".join(unified_diff(rows, display, "wanted", "drawn", n=0, lineterm=""))
 
 
 def lead(name: str, there: str, *, fails: bool) -> None:

@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 from crss_quiz.core.history import AttemptSummary
 from crss_quiz.core.history_drawing import drawing, drawn, told
 from crss_quiz.core.wording import summary_line
-from crss_quiz.tui.screen import QuizScreen
+from crss_quiz.tui.screen import MIN_COLUMNS, QuizScreen
 from crss_quiz.tui.text import shown
 
 MARGIN = 4
@@ -54,7 +54,7 @@ class ResultsScreen(QuizScreen[int | None]):
 
     def on_resize(self) -> None:
         """Draw and list anew in the room that there is."""
-        width = self.size.width - MARGIN
+        width = max(self.size.width, MIN_COLUMNS) - MARGIN  # in fewer columns there is the notice alone
         self._draw(width, min(MOST_ROWS, self.size.height - OTHER_ROWS))
         self._list(width)
 
@@ -70,7 +70,8 @@ class ResultsScreen(QuizScreen[int | None]):
     def _draw(self, width: int, rows: int) -> None:
         exams = drawn(self._summaries, width)
         has_room = bool(exams) and rows >= LEAST_ROWS
-        self.query_one("#drawing").display = self.query_one("#told").display = has_room
+        for part in ("#drawing", "#told"):  # by class: shown by themselves, they would be in too small a window as well
+            self.query_one(part).set_class(not has_room, "-without-room")
         if has_room:
             self.query_one("#drawing", Static).update(shown("\n".join(drawing(exams, width, rows))))
             self.query_one("#told", Static).update(shown(f"{told(exams)} {RANGES}"))
