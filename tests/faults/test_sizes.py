@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from driving import BIG, frame, running
 from sample import LIBRARY
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
 from textual.pilot import Pilot
 from textual.widget import Widget
 from tours import FLASHCARDS, TOURS
 
 from crss_quiz.paths import Home
-from crss_quiz.tui.screen import MIN_COLUMNS, MIN_ROWS, TooSmall
+from crss_quiz.tui.screen import MIN_COLUMNS, MIN_ROWS, FittedScreen, TooSmall
 from faults.cases import IS_FULL, LONG, Tell, sample
 from faults.touring import on_screen, wait_for_frame
 from made import HandClock
@@ -153,6 +153,21 @@ def test_on_a_real_terminal_every_screen_comes_back_from_any_size(name: str, tmp
         assert terminal.is_as_before()
     there.check_saved(tmp_path)
     tell("windows of any size on a real terminal, on every screen", "it comes back as it was", len(sizes))
+
+
+async def test_a_window_dragged_to_and_fro_fast_keeps_the_focus(home: Home, clock: HandClock) -> None:
+    async with running(home, clock, library=LIBRARY, request=FLASHCARDS) as pilot:
+        await pilot.press("escape", "c")
+        await pilot.pause()
+        screen, focused = pilot.app.screen, pilot.app.screen.focused
+        assert isinstance(screen, FittedScreen) and focused is not None
+        for _ in range(2):
+            await resize(pilot, (3, 3))
+            screen.fit(Size(*BIG))
+            screen.fit(Size(3, 3))  # before the focus was given back
+            await pilot.pause()
+            await resize(pilot, BIG)
+            assert screen.focused is focused
 
 
 def test_of_sizes_that_come_while_others_are_looked_at_the_last_one_stays(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ class FittedScreen(Screen[ScreenResultType]):
         """
         was_too_small = self.is_too_small
         self.is_too_small = size.width < MIN_COLUMNS or size.height < MIN_ROWS
-        if self.is_too_small and not was_too_small:
+        if self.is_too_small and not was_too_small and self.focused is not None:
             self._had_focus = self.focused
         self.update_classes({**_classes(WIDTHS, size.width), **_classes(HEIGHTS, size.height)}, animate=False)
         self.set_class(self.is_too_small, "-too-small")
@@ -67,8 +67,9 @@ class FittedScreen(Screen[ScreenResultType]):
             self.call_after_refresh(self._focus_again)
 
     def _focus_again(self) -> None:
-        if self._had_focus is not None:
+        if self._had_focus is not None and not self.is_too_small:  # dragged on, it is too small again
             self.set_focus(self._had_focus, scroll_visible=False)
+            self._had_focus = None
 
 
 class QuizScreen(FittedScreen[ScreenResultType]):
