@@ -44,8 +44,7 @@ for capability in (1, 2):  # CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH of linux/c
         sys.exit(os.EX_TEMPFAIL)
 os.execv(sys.executable, [sys.executable, "-m", "crss_quiz", *sys.argv[1:]])
 """
-LINUX = pytest.mark.skipif(sys.platform != "linux", reason="capabilities and namespaces are Linux's")
-pytestmark = LINUX
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="capabilities and namespaces are Linux's")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from crss_quiz.tui.screen import MIN_COLUMNS, MIN_ROWS, FittedScreen, TooSmall
 from faults.cases import IS_FULL, LONG, Tell, sample
 from faults.touring import on_screen, wait_for_frame
 from made import HandClock
-from real_terminal import PATIENCE, real_terminal
+from real_terminal import PATIENCE
 
 SCROLLED = "study-explained-end"
 """Is scrolled, and takes no focus."""
@@ -28,22 +28,6 @@ SCREENS = sorted({SCROLLED, TYPED_IN, DRAWN, *sample(list(TOURS), 1, 11)})
 TOO_SMALL = ((MIN_COLUMNS - 1, 30), (100, MIN_ROWS - 1), (1, 1), (4, 4), (20, 5))
 SIZES = ((500, 200), (1, 1), (0, 0), (200, 1), (1, 200), (MIN_COLUMNS, MIN_ROWS))
 NOTICE = "This window is too small"
-DRAGGED_FURTHER = """
-import fcntl, struct, termios
-from textual.drivers.linux_driver import LinuxDriver
-from crss_quiz import cli
-look = LinuxDriver._get_terminal_size
-
-def look_while_it_is_dragged(driver):
-    size = look(driver)
-    if size == (60, 20):
-        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
-    return size
-
-LinuxDriver._get_terminal_size = look_while_it_is_dragged
-cli.main()
-"""
-"""Is dragged from 60×20 to 100×30 between the look at a size and its being told."""
 
 
 def places(pilot: Pilot[None]) -> tuple[list[Widget | None], dict[Widget, Offset]]:
@@ -168,19 +152,6 @@ async def test_a_window_dragged_to_and_fro_fast_keeps_the_focus(home: Home, cloc
             await pilot.pause()
             await resize(pilot, BIG)
             assert screen.focused is focused
-
-
-def test_of_sizes_that_come_while_others_are_looked_at_the_last_one_stays(tmp_path: Path) -> None:
-    with real_terminal(tmp_path, code=DRAGGED_FURTHER) as terminal:
-        terminal.wait_for("are in your decks")
-        terminal.resize((60, 20))
-        terminal.screen.resize(30, 100)
-        assert terminal.read(PATIENCE)
-        terminal.press("l")
-        terminal.wait_for("Your plan")
-        terminal.wait_for("palette")  # for which 60 columns have no room
-        terminal.press("\x11")
-        assert terminal.end() == 0
 
 
 async def test_the_command_palette_stands_any_size_as_well(home: Home, clock: HandClock) -> None:

@@ -82,9 +82,9 @@ class GuardedApp(App[None]):
         self._stopped_softly = False
 
     def _take_size(self) -> None:
-        """Look at the size again after Textual's own handlers of a dragged window.
+        """Look at the size in place of Textual's handler of a dragged window, or after it where a stop brought it back.
 
-        Those run one within the other, so the first one's look is posted last, and an old size would stay.
+        Its calls run one within the other, so the first one's look is posted last, and an old size would stay.
         """
         driver = self._driver
         if driver is not None and not getattr(driver, "_in_band_window_resize", False):
