@@ -73,3 +73,38 @@ def test_a_trap_laid_at_the_name_of_the_unfinished_file_is_not_walked_into(
     with pytest.raises(FileExistsError):
         whole_file.write(path, NEW, replaces=True)
     assert victim.read_text() == OLD
+
+
+def test_a_folder_that_is_made_is_its_owners_alone_and_each_that_was_made_is_synced_into_the_one_above(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr(whole_file, "sync_folder", synced.append)
+    whole_file.make_folder(tmp_path / "a" / "b")
+    assert stat.S_IMODE((tmp_path / "a" / "b").stat().st_mode) == 0o700
+    assert sorted(synced) == [tmp_path, tmp_path / "a"]
+    whole_file.make_folder(tmp_path / "a" / "b")
+    assert len(synced) == 2
+    (tmp_path / "file").touch()
+    with pytest.raises(FileExistsError):
+        whole_file.make_folder(tmp_path / "file")
+
+
+@pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOTSUP, errno.EACCES])
+def test_where_folders_cannot_be_synced_nothing_happens(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(_: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", refuses)
+    whole_file.sync_folder(tmp_path)
+
+
+def test_a_disk_that_fails_while_a_folder_is_synced_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", fails)
+    with pytest.raises(OSError, match="Input/output"):
+        whole_file.sync_folder(tmp_path)

@@ -42,7 +42,7 @@ def record(fault: BaseException, folder: Path, now: Stamp) -> FaultError:
     path = folder / f"crash-{now.wall:%Y%m%d-%H%M%S}-{os.getpid()}.log"
     said = "the program met a fault of its own and has closed; what you answered is saved."
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        whole_file.make_folder(folder)
         whole_file.write(path, "".join(f"{line}\n" for line in _told(fault, now)))
     except OSError as error:
         where = f"{type(fault).__name__}; no file could be written about it ({error.strerror})"

@@ -10,6 +10,8 @@ from pathlib import Path
 OWNER_ONLY = 0o600
 FOR_EVERYBODY = 0o666
 """Less what the umask takes away, as other programs make their files."""
+_NEVER_SYNCED = (errno.EINVAL, errno.ENOTSUP, errno.EACCES)
+"""What some network disks say to the sync of a folder, and a folder that may be written in but not read."""
 
 
 def write(path: Path, content: str, *, replaces: bool = False, mode: int = OWNER_ONLY) -> None:
@@ -42,14 +44,26 @@ def put_in_place(unfinished: Path, target: Path) -> None:
     sync_folder(target.parent)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder that is the learner's alone, and those above it, if they are missing; a power cut leaves them."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for made in missing:
+        sync_folder(made.parent)
+
+
 def sync_folder(folder: Path) -> None:
-    """Have the names in a folder on the disk, as they are now."""
+    """Have the names in a folder on the disk, as they are now; where folders cannot be synced, nothing happens."""
     if hasattr(os, "O_DIRECTORY"):  # a folder cannot be opened on Windows
-        handle = os.open(folder, os.O_DIRECTORY)
         try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+            handle = os.open(folder, os.O_DIRECTORY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+        except OSError as error:
+            if error.errno not in _NEVER_SYNCED:
+                raise
 
 
 def _put_where_nothing_is(unfinished: Path, target: Path) -> None:

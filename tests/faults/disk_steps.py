@@ -28,7 +28,7 @@ def at_disk_steps(die: Die) -> None:
     """Call it before and after each call that touches the disk, and every so often while SQLite works."""
 
     def on_call(_frame: FrameType, event: str, called: Any) -> None:
-        if event in ("c_call", "c_return") and _touches_the_disk(called):
+        if event in ("c_call", "c_return") and touches_the_disk(called):
             if called.__name__ == "execute":
                 database = called.__self__
                 getattr(database, "connection", database).set_progress_handler(die, INSTRUCTIONS)
@@ -37,12 +37,19 @@ def at_disk_steps(die: Die) -> None:
     sys.setprofile(on_call)
 
 
-def _touches_the_disk(called: Any) -> bool:
-    owner = getattr(called, "__self__", None)
-    if isinstance(owner, sqlite3.Connection | sqlite3.Cursor) or called is sqlite3.connect:
+def touches_the_disk(called: Any) -> bool:
+    """Whether a function of C's is one by which files and folders are read or changed."""
+    if is_of_sqlite(called):
         return called.__name__ in _SQL_CALLS
     return called.__name__ in _FILE_CALLS and (
-        isinstance(owner, io.IOBase) or getattr(called, "__module__", None) in ("posix", "io", "_io")
+        isinstance(called.__self__, io.IOBase) or getattr(called, "__module__", None) in ("posix", "io", "_io")
+    )
+
+
+def is_of_sqlite(called: Any) -> bool:
+    """Whether a function of C's is one of SQLite's."""
+    return (
+        isinstance(getattr(called, "__self__", None), sqlite3.Connection | sqlite3.Cursor) or called is sqlite3.connect
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from crss_quiz import whole_file
 from crss_quiz.core.memory import Rating
 from crss_quiz.storage import backup
 from crss_quiz.storage.backup import BackupError, back_up, backups, copy, folder_of
@@ -233,6 +234,21 @@ def test_a_damaged_file_is_kept_byte_for_byte_and_a_backup_takes_its_place(path:
     assert kept not in [one.path for one in backups(path)]
     with closing(Store.open(path, clock.now())) as store:
         assert [entry.card for entry in store.log.reviews()] == ["a"]
+
+
+def test_a_damaged_file_is_gone_for_certain_before_its_log_goes_without_which_it_might_pass_for_whole(
+    path: Path, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study(path, clock, "a")
+    back_up(path, clock.wall, "daily")
+    log = path.with_name(f"{path.name}-wal")
+    path.write_bytes(path.read_bytes()[:9000])
+    log.write_bytes(b"frames")
+    there_when_synced: list[tuple[bool, bool]] = []
+    monkeypatch.setattr(whole_file, "sync_folder", lambda _: there_when_synced.append((path.exists(), log.exists())))
+    restore(path, backups(path)[0], clock.wall)
+    gone = there_when_synced.index((False, True))
+    assert (True, False) not in there_when_synced[:gone]
 
 
 @pytest.mark.parametrize("is_empty", [True, False])

@@ -1,18 +1,9 @@
 """The program itself, in a terminal of its own, killed after a random key: what was answered is there."""
 
-import os
-import pty
 import random
 import re
-import select
-import signal
-import struct
-import sys
-import termios
-from fcntl import ioctl
 from pathlib import Path
 
-import pyte
 import pytest
 
 from crss_quiz.core.attempt import Attempt
@@ -20,44 +11,10 @@ from crss_quiz.core.clock import SystemClock, seconds_between
 from crss_quiz.core.state import NEW
 from crss_quiz.storage.store import Store
 from faults.cases import IS_FULL, LONG, Tell
+from real_terminal import real_terminal
 
 KILLS = 200 if IS_FULL else 25
 STUDY_KILLS = 50 if IS_FULL else 6
-COLUMNS, ROWS = 80, 24
-PATIENCE = 60
-"""Seconds until a program that draws nothing is given up; no test waits them out unless it fails."""
-
-
-class Terminal:
-    """A child process on a pty, and the screen it drew."""
-
-    def __init__(self, home: Path, *arguments: str) -> None:
-        self.screen = pyte.Screen(COLUMNS, ROWS)
-        self._stream = pyte.ByteStream(self.screen)
-        environment = {**os.environ, "TERM": "xterm-256color", "CRSS_QUIZ_HOME": str(home)}
-        environment.pop("COLUMNS", None)
-        environment.pop("LINES", None)
-        self.pid, self._fd = pty.fork()
-        if self.pid == 0:
-            ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-            os.execve(sys.executable, [sys.executable, "-m", "crss_quiz", *arguments], environment)
-        ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-
-    def wait_for(self, text: str) -> None:
-        """Read what is drawn until a text is on the screen."""
-        while text not in "\n".join(self.screen.display):
-            ready, _, _ = select.select([self._fd], [], [], PATIENCE)
-            assert ready, f"{text!r} did not come:\n" + "\n".join(self.screen.display)
-            self._stream.feed(os.read(self._fd, 65_536))
-
-    def press(self, keys: str) -> None:
-        os.write(self._fd, keys.encode())
-
-    def kill(self) -> None:
-        """Kill it as a power switch would, with no time for a last word."""
-        os.kill(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
-        os.close(self._fd)
 
 
 def saved(home: Path) -> Attempt:
@@ -86,33 +43,32 @@ def test_killed_after_any_key_every_answer_is_there_and_the_clock_was_not_refill
     left_before = 120.0 * 60
     first: Attempt | None = None
     for kill in range(KILLS):
-        if kill == 0:
-            terminal = Terminal(begun, "exam", "--seed", "3")
-            terminal.wait_for("Start the clock")
-            terminal.press("\r")
-        else:
-            terminal = Terminal(begun)
-            terminal.wait_for("Resume the open exam")
-            terminal.press("r")
-            terminal.wait_for("Clock as it stood")
-            terminal.press("y")
-        terminal.wait_for("Complete")
-        shown = re.search(r"^ *(\d+) of 100 ", terminal.screen.display[0])
-        assert shown
-        position = int(shown[1]) - 1
+        with real_terminal(begun, *(("exam", "--seed", "3") if kill == 0 else ())) as terminal:
+            if kill == 0:
+                terminal.wait_for("Start the clock")
+                terminal.press("\r")
+            else:
+                terminal.wait_for("Resume the open exam")
+                terminal.press("r")
+                terminal.wait_for("Clock as it stood")
+                terminal.press("y")
+            terminal.wait_for("Complete")
+            shown = re.search(r"^ *(\d+) of 100 ", terminal.screen.display[0])
+            assert shown
+            position = int(shown[1]) - 1
 
-        for _ in range(rng.randrange(1, 5)):
-            place = rng.randrange(4)
-            terminal.press(f"{place + 1}")
-            chosen[position] = place
-            terminal.wait_for(f"{len(chosen)} answered")
-            terminal.wait_for(f"(●) {place + 1}")
-            if rng.random() < 0.7 and position < 99:
-                terminal.press("n")
-                position += 1
-                terminal.wait_for(f"{position + 1} of 100")
-        terminal.press(last := rng.choice("1234nmp"))
-        terminal.kill()
+            for _ in range(rng.randrange(1, 5)):
+                place = rng.randrange(4)
+                terminal.press(f"{place + 1}")
+                chosen[position] = place
+                terminal.wait_for(f"{len(chosen)} answered")
+                terminal.wait_for(f"(●) {place + 1}")
+                if rng.random() < 0.7 and position < 99:
+                    terminal.press("n")
+                    position += 1
+                    terminal.wait_for(f"{position + 1} of 100")
+            terminal.press(last := rng.choice("1234nmp"))
+            terminal.kill()
 
         attempt = saved(begun)
         for at, place in chosen.items():
@@ -154,17 +110,17 @@ def test_killed_while_studying_every_rating_that_was_seen_to_count_is_there(tmp_
     for kill in range(STUDY_KILLS):
         if kill % 8 == 0:  # so many may use up the new cards of a day
             home, before = tmp_path / f"home-{kill}", 0
-        terminal = Terminal(home, "study", "--type", "flashcards", "--only", "new")
-        terminal.wait_for("Show the answer")
-        answered = rng.randrange(1, 3)
-        for _ in range(answered):
-            new = int(re.findall(r"(\d+) new", terminal.screen.display[0])[0])
-            terminal.press(" ")
-            terminal.wait_for("4 Easy")
-            terminal.press("4")
-            terminal.wait_for(f"{new - 1} new")
-        terminal.press(rng.choice(" zbmx"))
-        terminal.kill()
+        with real_terminal(home, "study", "--type", "flashcards", "--only", "new") as terminal:
+            terminal.wait_for("Show the answer")
+            answered = rng.randrange(1, 3)
+            for _ in range(answered):
+                new = int(re.findall(r"(\d+) new", terminal.screen.display[0])[0])
+                terminal.press(" ")
+                terminal.wait_for("4 Easy")
+                terminal.press("4")
+                terminal.wait_for(f"{new - 1} new")
+            terminal.press(rng.choice(" zbmx"))
+            terminal.kill()
         after = logged(home)
         assert before + answered - 1 <= after <= before + answered  # the last key may have been the undo
         before = after

@@ -1,4 +1,4 @@
-"""Killed anywhere in a backup or a restore: the old file or the new one, whole, and no half copy that counts."""
+"""A kill or a power cut in a backup or a restore: the old file or the new one, whole, and no half copy that counts."""
 
 import shutil
 import sqlite3
@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from crss_quiz import whole_file
+from crss_quiz.core.errors import QuizError
 from crss_quiz.storage.backup import backups
 from crss_quiz.storage.database import DamagedError
 from crss_quiz.storage.integrity import fault_of
@@ -18,15 +20,18 @@ from faults.copies import COPYINGS, Copying, leave_answers
 from faults.disk_steps import PAGE, at_disk_steps, no_file_beyond
 from faults.killing import NEVER, live
 from faults.sessions import Acts, check_sound, fingerprint
+from faults.synced import Synced, put
 from made import HandClock
 
 KILLS = 4
 """In the sample, of each way to copy; half as many by a page."""
+CUTS = 12
+"""Likewise, power cuts."""
 WANTED = "the old file or the new one, whole; every backup whole; nothing half left; it can be repeated"
 
 
 class Killed:
-    """A folder as it was before, and what a kill left of it."""
+    """A folder as it was before, and what a kill or a power cut left of it."""
 
     def __init__(self, copying: Copying, folder: Path) -> None:
         self.copying = copying
@@ -50,10 +55,14 @@ class Killed:
             return path.read_bytes() + path.with_name(f"{path.name}-wal").read_bytes()
         return fingerprint(path)
 
-    def live(self, act: Acts, dies_at: int) -> int | None:
-        """Go through it anew; return how many points there were if it was not killed."""
+    def reset(self) -> None:
+        """Have everything as it was before."""
         shutil.rmtree(self.path.parent, ignore_errors=True)
         shutil.copytree(self._before.parent, self.path.parent)
+
+    def live(self, act: Acts, dies_at: int) -> int | None:
+        """Go through it anew; return how many points there were if it was not killed."""
+        self.reset()
         return live(act, self.path, dies_at, at_disk_steps).points
 
     def check(self) -> None:
@@ -124,6 +133,45 @@ def test_killed_at_any_page_that_is_written_leaves_whole_files_and_can_be_repeat
         killed.check()
     assert died
     tell(f"SIGKILL at each page: {killed.copying.fault}", WANTED, died)
+
+
+def after_cuts(killed: Killed) -> Iterator[None]:
+    """Go through it once more, and put in its place, one by one, what a power cut may leave."""
+    killed.reset()
+    home = killed.path.parent
+    synced = Synced(home, killed.path.name)
+    with synced.watching():
+        for _ in killed.copying.act(killed.path):
+            pass
+    for image in sample(synced.images, CUTS, seed=9):
+        shutil.rmtree(home)
+        put(image, home)
+        yield
+
+
+@pytest.mark.timeout(LONG)
+@pytest.mark.parametrize("name", COPYINGS)
+def test_a_power_cut_at_any_step_leaves_whole_files_and_can_be_repeated(name: str, tmp_path: Path, tell: Tell) -> None:
+    killed = Killed(COPYINGS[name], tmp_path)
+    cuts = 0
+    for _ in after_cuts(killed):
+        killed.check()
+        cuts += 1
+    assert cuts > 10
+    tell(f"power cut: {killed.copying.fault}", WANTED, cuts)
+
+
+@pytest.mark.parametrize("name", ["repair", "restore"])
+def test_the_same_cuts_leave_half_files_where_nothing_is_synced(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The harness can see a loss."""
+    killed = Killed(COPYINGS[name], tmp_path)
+    monkeypatch.setattr(whole_file, "sync_folder", lambda _: None)
+    monkeypatch.setattr(whole_file, "put_in_place", Path.replace)
+    with pytest.raises((AssertionError, QuizError, OSError)):
+        for _ in after_cuts(killed):
+            killed.check()
 
 
 def test_a_restored_file_that_a_kill_left_half_rolled_back_is_not_taken_for_damaged(tmp_path: Path) -> None:

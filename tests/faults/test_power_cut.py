@@ -14,7 +14,11 @@ from faults.cases import IS_FULL, LONG, Tell
 from faults.power import SECTOR, Acknowledged, Disk, Sync, Told, Write, recorded, replay
 from faults.sessions import SESSIONS, check_sound, fingerprint
 
-IMAGES = {"exam": 400, "study": 400, "grading": 100} if IS_FULL else {"exam": 24, "study": 24, "grading": 12}
+IMAGES = (
+    {"exam": 400, "study": 400, "grading": 100, "adopting": 40, "from 0001": 200}
+    if IS_FULL
+    else {"exam": 24, "study": 24, "grading": 12, "adopting": 4, "from 0001": 8}
+)
 """Different disks that a cut may leave, by session."""
 LOTS = 4
 """How often it is drawn, at each cut, which of the sectors that wait got there; once, none of them did."""

@@ -126,24 +126,30 @@ def test_after_a_stop_the_screen_is_painted_at_once_and_the_terminal_is_given_ba
         assert terminal.is_as_before()
 
 
-EACH = [(name, number) for name in TOURS for number in ENDS]
+DROPPED = "a dropped line"
+EACH = [(name, how) for name in TOURS for how in (*ENDS, DROPPED)]
 BY_LOT = [("exam-practice", signal.SIGINT), *sample(EACH, 2, 5)]
 
 
-@pytest.mark.parametrize(("name", "number"), EACH if IS_FULL else BY_LOT, ids=str)
-def test_on_each_screen_a_stop_and_a_signal_do_no_harm(
-    name: str, number: signal.Signals, tmp_path: Path, tell: Tell
+@pytest.mark.parametrize(("name", "how"), EACH if IS_FULL else BY_LOT, ids=str)
+def test_on_each_screen_stops_and_an_end_from_outside_do_no_harm(
+    name: str, how: signal.Signals | str, tmp_path: Path, tell: Tell
 ) -> None:
     with on_screen(name, tmp_path) as (terminal, there):
         wait_for_frame(terminal, there.seen)
-        stop_hard(terminal)
-        terminal.screen.reset()
-        terminal.send(signal.SIGCONT)
-        wait_for_frame(terminal, there.seen)
-        terminal.send(number)
-        assert terminal.end() == ENDS[number]
-        assert terminal.is_as_before()
-        assert terminal.said == ""
+        for stop in (stop_hard, stop_softly):
+            stop(terminal)
+            terminal.screen.reset()
+            terminal.send(signal.SIGCONT)
+            wait_for_frame(terminal, there.seen)
+        if isinstance(how, signal.Signals):
+            terminal.send(how)
+            assert terminal.end() == ENDS[how]
+            assert terminal.is_as_before()
+            assert terminal.said == ""
+        else:
+            terminal.hang_up()
+            assert terminal.end() == ENDS[signal.SIGHUP]
     there.check_saved(tmp_path)
-    fault = "stop, go on and SIGTERM, SIGHUP or SIGINT, on each screen"
+    fault = "stop, go on and SIGTERM, SIGHUP, SIGINT or a dropped line, on each screen"
     tell(fault, "painted again; saved; terminal restored; 128+n", 1)

@@ -72,12 +72,11 @@ class Hostile:
 
     name: str
     raw: bytes
-    line: int | None
-    """None where any line of the file will do."""
+    line: int
     what: str
 
 
-def _hostile(name: str, text: str | bytes, line: int | None, what: str) -> Hostile:
+def _hostile(name: str, text: str | bytes, line: int, what: str) -> Hostile:
     return Hostile(name, text.encode() if isinstance(text, str) else text, line, what)
 
 
@@ -180,7 +179,7 @@ GUESSED = [
         for value in ("no", "yes", "on", "~", "null", "12:30", "0o17", "1e5", "2026-01-01", "Fact", "ｆact")
     ),
     *(
-        (f"the ethic {value}", CARDS + f"  ethics: [{value}]\n", 9, "'0' does not fit")
+        (f"the ethic {value}", CARDS + f"  ethics: [{value}]\n", 9, "entry 1 of 'ethics' does not fit")
         for value in (
             "0",
             "19",
@@ -205,12 +204,12 @@ GUESSED = [
         for value in ("0", "1", "1.5", "-.5", ".nan", ".inf", "1e-1", "50%", "easy", "٠.٥", "0,7", "0." + "1" * 400)
     ),
     ("a date that does not exist as an id", _card("id: one", "id: 2026-13-45T99"), 4, "'id' is not of the right form"),
-    ("a text that is a list", _prompt("[What]"), 6, "'prompt' does not fit"),
-    ("a text that is a mapping", _prompt("{What: is}"), 6, "'prompt' does not fit"),
-    ("a list that is a text", CARDS + "  ethics: 1\n", 9, "'ethics' does not fit"),
-    ("cards that are a text", "deck: a\ntitle: A\ncards: none\n", 3, "'cards' does not fit"),
-    ("cards that are a mapping", "deck: a\ntitle: A\ncards: {a: b}\n", 3, "'cards' does not fit"),
-    ("a card that is a text", "deck: a\ntitle: A\ncards:\n- one\n", 4, "'0' does not fit"),
+    ("a text that is a list", _prompt("[What]"), 6, "'prompt' is not a text"),
+    ("a text that is a mapping", _prompt("{What: is}"), 6, "'prompt' is not a text"),
+    ("a list that is a text", CARDS + "  ethics: 1\n", 9, "'ethics' is not a list"),
+    ("cards that are a text", "deck: a\ntitle: A\ncards: none\n", 3, "'cards' is not a list"),
+    ("cards that are a mapping", "deck: a\ntitle: A\ncards: {a: b}\n", 3, "'cards' is not a list"),
+    ("a card that is a text", "deck: a\ntitle: A\ncards:\n- one\n", 4, "entry 1 of 'cards' is not a group"),
 ]
 ENCODINGS: list[tuple[str, str | bytes, int, str]] = [
     ("UTF-16 with its mark", CARDS.encode("utf-16"), 1, "not UTF-8"),
@@ -319,14 +318,59 @@ LOGIC = [
 ]  # fmt: skip
 
 
-def _cut(name: str, text: str) -> list[tuple[str, str, None, str]]:
+def _cut(name: str, text: str, refusals: list[tuple[int, str]]) -> list[tuple[str, str, int, str]]:
+    """Cut a text after each of its lines but the last, with the line and the words for each."""
     lines = text.splitlines(keepends=True)
-    return [(f"{name} cut after line {n}", "".join(lines[:n]), None, "; ") for n in range(1, len(lines))]
+    return [
+        (f"{name} cut after line {n}", "".join(lines[:n]), line, what)
+        for n, (line, what) in zip(range(1, len(lines)), refusals, strict=True)
+    ]
 
 
-ROWS: list[tuple[str, str | bytes, int | None, str]] = [
-        *SYNTAX, *TAGS, *REPEATS, *GUESSED, *ENCODINGS, *UNSAFE, *IDS, *SIZES, *LOGIC,
-        *_cut("a deck of cards", CARDS), *_cut("a deck of questions", ASKED),
+CUT = [
+    *_cut("a deck of cards", CARDS, [
+        (1, "not a deck of a known kind"),
+        (1, "not a deck of a known kind"),
+        (3, "'cards' is not a list"),
+        (4, "'kind' is missing"),
+        (4, "'prompt' is missing"),
+        (4, "'answer' is missing"),
+        (4, "'cite' is missing"),
+    ]),
+    *_cut("a deck of questions", ASKED, [
+        (1, "not a deck of a known kind"),
+        (1, "not a deck of a known kind"),
+        (1, "not a deck of a known kind"),
+        (4, "'families' is not a list"),
+        (5, "'level' is missing"),
+        (5, "'pool' is missing"),
+        (5, "'options' is missing"),
+        (8, "'options' is not a group"),
+        (8, "'options' has one entry"),
+        (8, "'options' has 2 entries"),
+        (8, "'options' has 3 entries"),
+        (5, "'items' is missing"),
+        (13, "'items' is not a list"),
+        (14, "'competencies' is missing"),
+        (14, "'ask' is missing"),
+        (14, "'ask' is missing"),
+        (14, "'ask' is missing"),
+        (14, "'key' is missing"),
+        (14, "'difficulty' is missing"),
+        (14, "'why' is missing"),
+        (21, "'why' is not a group"),
+        (14, "'lures' is missing"),
+        (14, "'lures' is missing"),
+        (14, "'lures' is missing"),
+        (14, "'lures' is missing"),
+        (26, "'lures' is not a group"),
+        (5, "the lures of gift.1 do not match (pay, report)"),
+        (5, "the lures of gift.1 do not match (report)"),
+    ]),
+]  # fmt: skip
+
+ROWS: list[tuple[str, str | bytes, int, str]] = [
+    *SYNTAX, *TAGS, *REPEATS, *GUESSED, *ENCODINGS, *UNSAFE, *IDS, *SIZES, *LOGIC, *CUT
 ]  # fmt: skip
 HOSTILE = [_hostile(*row) for row in ROWS]
 

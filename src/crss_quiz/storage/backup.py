@@ -113,7 +113,7 @@ def _making(source: Path, target: Path) -> Iterator[Path]:
     """Give an empty file that is the learner's alone, to copy into; put it in place, or leave nothing of it."""
     unfinished = target.with_suffix(_UNFINISHED)
     try:
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        whole_file.make_folder(target.parent)
         unfinished.unlink(missing_ok=True)
         os.close(whole_file.open_new(unfinished))
         yield unfinished

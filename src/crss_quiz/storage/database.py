@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 
+from crss_quiz import whole_file
 from crss_quiz.core.errors import QuizError
 from crss_quiz.storage.access import demand_reading, is_still
 from crss_quiz.storage.backup import backups
@@ -160,7 +161,7 @@ def is_present(path: Path) -> bool:
 def make_private(path: Path) -> None:
     """Make the folder and the file if they are missing, readable by the learner alone."""
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        whole_file.make_folder(path.parent)
         if not path.exists():
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:

@@ -21,7 +21,7 @@ def write_report(folder: Path, card: Card, item: Item | None, words: str, now: d
     """
     text = visible(_report(card, item, words, now))
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        whole_file.make_folder(folder)
         for number in range(1, 1000):
             path = folder / f"report-{now:%Y%m%d}-{number:03}.txt"
             try:

@@ -64,6 +64,7 @@ def _let_go(path: Path) -> None:
     if path.exists() and path.stat().st_size:
         if fault_of(path):
             path.unlink()
+            whole_file.sync_folder(path.parent)
         else:
             _take_in_log(path)
     for name in ("-wal", "-shm", "-journal"):
