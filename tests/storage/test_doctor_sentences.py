@@ -197,3 +197,20 @@ def test_what_was_mended_is_told_with_where_the_copy_is(path: Path, clock: HandC
     assert [found.mend for found in mended.values()] == ["", ""]
     left = next(found.sentence for found in repair(path, clock.now(), ["card-1"]) if found.name == "decks")
     assert left == "2 studied cards left the decks; what was learned of them is kept"
+
+
+def test_settings_that_cannot_be_read_are_told(path: Path, clock: HandClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "PRAGMAS", {"(": "1"})
+    verdict, told, _ = said(path, clock)["settings of SQLite"]
+    assert verdict is Verdict.DAMAGED
+    assert told.startswith("cannot be read (")
+
+
+def test_what_sqlite_finds_is_told_and_nothing_more_is_looked_at(path: Path, clock: HandClock) -> None:
+    with path.open("rb+") as stream:
+        stream.seek(5 * 4096)
+        stream.write(b"\xff" * 4096)
+    found = said(path, clock)
+    assert found["integrity"][0] is Verdict.DAMAGED
+    assert found["integrity"][1].startswith("SQLite finds ")
+    assert list(found) == ["SQLite", "file", "integrity", "backups", "permissions"]

@@ -111,6 +111,20 @@ def test_an_answer_is_in_the_file_when_save_returns(store: Store, path: Path, cl
     assert read_again(path, number, clock) == attempt
 
 
+def test_an_exam_that_was_paused_is_read_as_it_was(store: Store, path: Path, clock: HandClock) -> None:
+    attempt = make_attempt(clock, 5, Mode.PRACTICE)
+    number = store.begin(attempt)
+    for _ in range(2):
+        attempt = attempt.pause(clock.now())
+        store.save(number, attempt)
+        assert read_again(path, number, clock) == attempt
+        clock.advance(90)
+        attempt = attempt.resume(clock.now())
+        store.save(number, attempt)
+        assert read_again(path, number, clock) == attempt
+    assert len(attempt.pauses) == 2
+
+
 def test_every_change_of_an_answer_is_kept_in_order(store: Store, path: Path, clock: HandClock) -> None:
     number = store.begin(make_attempt(clock, 5))
     attempt = store.load(number)
@@ -145,7 +159,7 @@ def test_only_questions_that_were_on_the_screen_count_as_seen(store: Store, cloc
     number = store.begin(attempt)
     clock.advance(10)
     attempt = attempt.move(3, clock.now())
-    clock.advance(10)
+    clock.advance(0.5)
     store.save(number, attempt.tick(clock.now()))
     seen = store.last_seen()
     assert set(seen) == {attempt.form.items[0].id, attempt.form.items[3].id}
