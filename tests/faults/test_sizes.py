@@ -16,7 +16,7 @@ from crss_quiz.tui.screen import MIN_COLUMNS, MIN_ROWS, FittedScreen, TooSmall
 from faults.cases import IS_FULL, LONG, Tell, sample
 from faults.touring import on_screen, wait_for_frame
 from made import HandClock
-from real_terminal import PATIENCE
+from real_terminal import PATIENCE, real_terminal
 
 SCROLLED = "study-explained-end"
 """Is scrolled, and takes no focus."""
@@ -152,6 +152,48 @@ async def test_a_window_dragged_to_and_fro_fast_keeps_the_focus(home: Home, cloc
             await pilot.pause()
             await resize(pilot, BIG)
             assert screen.focused is focused
+
+
+DRAGGED_ON = """
+import struct, sys, termios
+from fcntl import ioctl
+from pathlib import Path
+from textual.drivers.linux_driver import LinuxDriver
+from crss_quiz import cli
+from crss_quiz.tui.guarded import GuardedApp
+look, end = LinuxDriver._get_terminal_size, GuardedApp.exit
+
+def look_while_dragged(driver):
+    size = look(driver)
+    if size == {first}:
+        ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", {last}[1], {last}[0], 0, 0))
+    if size == {last}:
+        Path({looked!r}).touch()
+    return size
+
+def end_and_tell(app, *arguments, **options):
+    Path({told!r}).write_text(str((app.size.width, app.size.height)))
+    end(app, *arguments, **options)
+
+LinuxDriver._get_terminal_size, GuardedApp.exit = look_while_dragged, end_and_tell
+sys.argv = ["crss-quiz"]
+cli.main()
+"""
+"""Drags the window on while its size is being looked at: the next signal comes before the first is dealt with."""
+
+
+def test_a_window_dragged_on_while_its_size_is_looked_at_is_drawn_in_its_last_size(tmp_path: Path) -> None:
+    first, last, looked, told = (100, 30), (70, 20), tmp_path / "looked", tmp_path / "told"
+    code = DRAGGED_ON.format(first=first, last=last, looked=str(looked), told=str(told))
+    with real_terminal(tmp_path / "home", code=code) as terminal:
+        terminal.wait_for("are in your decks")
+        terminal.resize(first)
+        while not looked.exists():
+            terminal.read(0.05)
+            assert terminal.process.poll() is None
+        terminal.press("\x11")
+        assert terminal.end() == 0
+    assert told.read_text() == str(last)
 
 
 async def test_the_command_palette_stands_any_size_as_well(home: Home, clock: HandClock) -> None:
