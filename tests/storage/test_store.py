@@ -125,6 +125,20 @@ def test_an_exam_that_was_paused_is_read_as_it_was(store: Store, path: Path, clo
     assert len(attempt.pauses) == 2
 
 
+def test_what_was_struck_out_and_an_interruption_are_read_as_they_were(
+    store: Store, path: Path, clock: HandClock
+) -> None:
+    attempt = make_attempt(clock, 5, Mode.PRACTICE)
+    number = store.begin(attempt)
+    attempt = attempt.strike("west", clock.now()).strike("north", clock.now())
+    store.save(number, attempt)
+    assert read_again(path, number, clock).responses[0].struck == {"west", "north"}
+    attempt = make_attempt(clock, 5)
+    number = store.begin(attempt)
+    store.save(number, attempt.reopen(clock.now(), as_it_stood=True))
+    assert read_again(path, number, clock).was_interrupted
+
+
 def test_every_change_of_an_answer_is_kept_in_order(store: Store, path: Path, clock: HandClock) -> None:
     number = store.begin(make_attempt(clock, 5))
     attempt = store.load(number)
@@ -152,6 +166,7 @@ def test_a_list_tells_attempts_newest_first(store: Store, clock: HandClock) -> N
     assert (newest.number, newest.mode, newest.right, newest.answered) == (second, Mode.PRACTICE, 1, 1)
     assert (newest.ending, newest.pass_mark, newest.questions) == (Ending.SUBMITTED, 4, 5)
     assert (oldest.number, oldest.right, oldest.ending, oldest.answered) == (first, None, None, 0)
+    assert (newest.ended, oldest.ended) == (clock.wall, None)
 
 
 def test_only_questions_that_were_on_the_screen_count_as_seen(store: Store, clock: HandClock) -> None:

@@ -127,6 +127,13 @@ def test_what_one_does_leaves_the_other_as_they_were(pair: tuple[Store, Store], 
     assert (again.log.replayed(), len(again.log.entries())) == (stood[0], 3)
 
 
+def test_nobody_takes_back_what_the_other_did(pair: tuple[Store, Store], clock: HandClock) -> None:
+    idle, busy = pair
+    answer(busy, clock, "1")
+    assert idle.log.undo(DAY, clock.wall) is None
+    assert len(busy.log.entries()) == 4
+
+
 def look_at(store: Store, clock: HandClock, item: Item) -> None:
     entry = Entry(item.family, Review(Rating.GOOD, 9.0, item.id, item.key), DAY, clock.wall)
     store.log.add(entry, after(NEW, entry, store.log.in_force(clock.wall)))

@@ -6,7 +6,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from crss_quiz.core.clock import today
-from crss_quiz.core.memory import MemorySettings, Scheduler
+from crss_quiz.core.log import Bury, Entry, Review
+from crss_quiz.core.memory import MemorySettings, Rating, Scheduler
+from crss_quiz.core.state import NEW, State, after, before
 from crss_quiz.storage.history import read_progress
 from crss_quiz.storage.store import Store
 from made import HandClock
@@ -73,3 +75,27 @@ def test_the_newest_weights_are_in_force_when_the_file_is_opened_again(tmp_path:
         outcomes = store.log.in_force(clock.wall).outcomes(None, day, clock.wall)
         assert store.log.parameter_sets() == before
     assert outcomes == Scheduler(FITTED).outcomes(None, day, clock.wall)
+
+
+def test_each_review_is_replayed_with_what_was_in_force_then(tmp_path: Path, clock: HandClock) -> None:
+    with closing(Store.open(tmp_path / "home" / "learner.sqlite3", clock.now())) as store:
+        for settings in (PLAIN, STRICT, PLAIN):
+            scheduler, state, day = store.log.use(settings, clock.wall), stand(store), today(clock.now())
+            entry = Entry("card", Review(Rating.EASY, 9.0, before=before(state, scheduler, day)), day, clock.wall)
+            store.log.add(entry, after(state, entry, scheduler))
+            clock.advance(30 * 86_400)
+            assert store.log.replayed() == {"card": stand(store)}
+
+
+def stand(store: Store) -> State:
+    return store.log.states.get("card", NEW)
+
+
+def test_a_log_without_a_review_is_replayed_where_nothing_was_ever_in_force(tmp_path: Path, clock: HandClock) -> None:
+    day = today(clock.now())
+    with closing(Store.open(tmp_path / "home" / "learner.sqlite3", clock.now())) as store:
+        entry = Entry("card", Bury(day), day, clock.wall)
+        store.log.add(entry, after(NEW, entry, Scheduler()))
+        assert store.log.parameter_sets() == []
+        assert store.log.replayed() == {"card": stand(store)}
+        assert stand(store).buried_until == day
