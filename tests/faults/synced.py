@@ -11,8 +11,8 @@ import os
 import random
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -38,20 +38,21 @@ Image = dict[Path, Content | None]
 NOTHING = Content(b"", 0)
 
 
-@dataclass
 class Synced:
-    """A folder, its files by their inodes, and what of it is on the disk for certain."""
+    """A folder, and what of it is on the disk for certain; inodes stand for files and folders, whatever their names."""
 
-    folder: Path
-    database: str
-    """The name of the file that SQLite syncs."""
-    images: list[Image] = field(default_factory=list)
-    """What a power cut may have left, at one moment or another; none twice."""
-    _names: dict[int, dict[str, int]] = field(default_factory=dict)
-    _contents: dict[int, Content] = field(default_factory=dict)
-    _open: dict[int, int] = field(default_factory=dict)
-    """A handle for each inode, so that none is given to another file meanwhile."""
-    _rng: random.Random = field(default_factory=lambda: random.Random(61))
+    def __init__(self, folder: Path, database: str) -> None:
+        """Take the name of the file in it that SQLite syncs."""
+        self.images: list[Image] = []
+        """What a power cut may have left, at one moment or another; none twice."""
+        self._folder = folder
+        self._root = folder.stat().st_ino
+        self._database = database
+        self._names: dict[int, dict[str, int]] = {}
+        self._contents: dict[int, Content] = {}
+        self._handles: dict[int, int] = {}
+        """Of each file; while one is open its inode is given to no other."""
+        self._rng = random.Random(61)
 
     @contextmanager
     def watching(self) -> Iterator[None]:
@@ -68,21 +69,21 @@ class Synced:
                     self._trust_sqlite()
                 self._look()
 
-        with ExitStack() as handles:
-            self._handles = handles
-            for inode in list(self._now()):
-                self._sync(inode)
-            with patch.object(os, "fsync", synced):
-                sys.setprofile(on_call)
-                try:
-                    yield
-                finally:
-                    sys.setprofile(None)
+        for inode in self._now():
+            self._sync(inode)
+        with patch.object(os, "fsync", synced):
+            sys.setprofile(on_call)
+            try:
+                yield
+            finally:
+                sys.setprofile(None)
+                for handle in self._handles.values():
+                    os.close(handle)
 
     def _now(self) -> dict[int, dict[str, int] | Content]:
         """Return what is in the folder: of each inode the names below it, or what the file holds."""
         found: dict[int, dict[str, int] | Content] = {}
-        waiting = [self.folder]
+        waiting = [self._folder]
         while waiting:
             folder = waiting.pop()
             names = {}
@@ -98,11 +99,9 @@ class Synced:
         return found
 
     def _content(self, inode: int, path: str) -> Content:
-        if inode not in self._open:
-            self._open[inode] = os.open(path, os.O_RDONLY)
-            self._handles.callback(os.close, self._open[inode])
-        status = os.fstat(self._open[inode])
-        return Content(os.pread(self._open[inode], status.st_size, 0), status.st_mtime_ns)
+        handle = self._handles[inode] = self._handles.get(inode) or os.open(path, os.O_RDONLY)
+        status = os.fstat(handle)
+        return Content(os.pread(handle, status.st_size, 0), status.st_mtime_ns)
 
     def _sync(self, inode: int) -> None:
         match self._now().get(inode):
@@ -114,11 +113,11 @@ class Synced:
     def _trust_sqlite(self) -> None:
         """It syncs its files and their names; a name that it takes away may come back."""
         now = self._now()
-        names = now[self.folder.stat().st_ino]
+        names = now[self._root]
         assert isinstance(names, dict)
-        for name in (self.database, f"{self.database}-wal"):
+        for name in (self._database, f"{self._database}-wal"):
             if name in names:
-                self._names[self.folder.stat().st_ino][name] = names[name]
+                self._names[self._root][name] = names[name]
                 self._sync(names[name])
 
     def _look(self) -> None:
@@ -131,7 +130,7 @@ class Synced:
         self, now: dict[int, dict[str, int] | Content], luck: random.Random | None
     ) -> Iterator[tuple[Path, Content | None]]:
         """Yield what is there if the power goes now; without `luck` nothing that was not synced is."""
-        waiting = [(Path(), self.folder.stat().st_ino)]
+        waiting = [(Path(), self._root)]
         while waiting:
             folder, inode = waiting.pop()
             before, after = self._names.get(inode, {}), now.get(inode, {})
