@@ -31,11 +31,15 @@ That takes about an hour on two cores; `make faults ONLY=tests/faults/test_sizes
 """
 _ROW = re.compile(r"\| (.+?) \| (.+?) \| [\d,]+ \| \w+ \| [\d-]+ \|")
 _rows: dict[tuple[str, str], tuple[int, bool]] = {}
+_TELLS = "tells"
+"""The property of a test that is to tell something, with its name as a fault."""
+_WANTED = "told what it tried"
 
 
 @pytest.fixture
-def tell(record_property: Callable[[str, object], None]) -> Tell:
+def tell(record_property: Callable[[str, object], None], request: pytest.FixtureRequest) -> Tell:
     """Tell of a fault how many cases were tried."""
+    record_property(_TELLS, f"`{request.node.nodeid}`".replace("|", "/"))
 
     def told(fault: str, wanted: str, cases: int) -> None:
         record_property("fault", (fault, wanted, cases))
@@ -45,11 +49,14 @@ def tell(record_property: Callable[[str, object], None]) -> Tell:
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Gather what a test told; with several workers, in the process that started them."""
-    for name, value in report.user_properties:
-        if name == "fault" and report.when == "call" and not report.skipped:
-            fault, wanted, cases = cast(tuple[str, str, int], value)
-            before, held = _rows.get((fault, wanted), (0, True))
-            _rows[fault, wanted] = (before + cases, held and report.passed)
+    if report.when != "call" or report.skipped:
+        return
+    told = [cast(tuple[str, str, int], value) for name, value in report.user_properties if name == "fault"]
+    for fault, wanted, cases in told:
+        before, held = _rows.get((fault, wanted), (0, True))
+        _rows[fault, wanted] = (before + cases, held and report.passed)
+    for test in (str(value) for name, value in report.user_properties if name == _TELLS):
+        _rows[test, _WANTED] = (0, report.passed or bool(told))
 
 
 def pytest_sessionfinish() -> None:
@@ -61,6 +68,8 @@ def pytest_sessionfinish() -> None:
         for (fault, wanted), (cases, held) in _rows.items():
             result = "held" if held else "failed"
             lines[fault, wanted] = f"| {fault} | {wanted} | {cases:,} | {result} | {day} |\n"
+            if wanted == _WANTED and held:  # of such a test its faults are told, not its name
+                del lines[fault, wanted]
         page.write_text(HEAD + "".join(lines[row] for row in sorted(lines)) + heading + by_hand, encoding="utf-8")
 
 
