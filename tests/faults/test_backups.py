@@ -142,6 +142,19 @@ def test_the_last_good_backup_is_never_deleted_however_old(path: Path, clock: Ha
     assert [one.path for one in backups(path)] == [bad]
 
 
+def test_where_no_backup_is_good_old_ones_are_thinned_as_ever(path: Path, clock: HandClock) -> None:
+    study(path, clock, "a")
+    for _ in range(2):
+        clock.advance(3600)
+        back_up(path, clock.wall, "daily")
+    for one in backups(path):
+        one.path.write_bytes(one.path.read_bytes()[:5000])
+    newest = backups(path)[0]
+    clock.advance(30 * DAY)
+    thin(path, clock.wall)
+    assert backups(path) == [newest]
+
+
 def test_what_a_kill_left_unfinished_is_no_backup_and_is_cleared_away(path: Path, clock: HandClock) -> None:
     study(path, clock, "a")
     back_up(path, clock.wall, "daily")

@@ -58,6 +58,23 @@ def test_a_whole_file_has_no_fault_and_a_torn_one_has(path: Path) -> None:
     assert fault_of(path) == "database disk image is malformed"
 
 
+def test_an_index_that_lacks_a_row_is_found_unless_the_look_is_a_quick_one(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE INDEX by_text ON first (text)")
+        connection.commit()
+        (index,) = connection.execute("SELECT * FROM sqlite_master WHERE name = 'by_text'").fetchall()
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("DELETE FROM sqlite_master WHERE name = 'by_text'")
+        connection.commit()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("INSERT INTO first VALUES ('z')")
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", index)
+        connection.commit()
+    assert fault_of(path) == "row 3 missing from index by_text"
+    assert fault_of(path, is_quick=True) == ""
+
+
 def test_rows_are_counted_by_table(path: Path) -> None:
     assert row_counts(path) == {"first": 2, "a second": 0}
 

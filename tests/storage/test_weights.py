@@ -99,3 +99,13 @@ def test_a_log_without_a_review_is_replayed_where_nothing_was_ever_in_force(tmp_
         assert store.log.parameter_sets() == []
         assert store.log.replayed() == {"card": stand(store)}
         assert stand(store).buried_until == day
+
+
+def test_settings_are_in_force_when_the_file_is_opened_again(tmp_path: Path, clock: HandClock) -> None:
+    path, day = tmp_path / "home" / "learner.sqlite3", today(clock.now())
+    with closing(Store.open(path, clock.now())) as store:
+        store.log.use(STRICT, clock.wall)
+    with closing(Store.open(path, clock.now())) as store:
+        scheduler = store.log.in_force(clock.wall)
+        assert scheduler.outcomes(None, day, clock.wall) == Scheduler(STRICT).outcomes(None, day, clock.wall)
+        assert [one.settings for one in store.log.parameter_sets()] == [STRICT]

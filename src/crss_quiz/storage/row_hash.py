@@ -65,7 +65,7 @@ def hash_of_form(form: str) -> str:
     return _digest(form)
 
 
-def changed_rows(connection: sqlite3.Connection, table: str, name: str = "id", number: int | None = None) -> list[Any]:
+def changed_rows(connection: sqlite3.Connection, table: str, name: str, number: int | None = None) -> list[Any]:
     """Return the names of the rows that are not as they were written: what a column says of each, in their order.
 
     With a number only of those that it says this of.
