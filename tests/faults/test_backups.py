@@ -84,9 +84,19 @@ def test_at_the_first_start_of_a_day_the_file_is_copied_if_it_changed(path: Path
     clock.advance(DAY)
     look_in(path, clock)
     assert reasons(path) == ["daily", "daily"]
-    study(path, clock, "b")
-    study(path, clock, "c")
+    for card in "bcd":
+        study(path, clock, card)
     assert reasons(path) == ["daily"] * 3
+
+
+def test_a_copy_made_for_another_reason_does_not_stand_for_that_of_the_day(path: Path, clock: HandClock) -> None:
+    look_in(path, clock)
+    study(path, clock, "a")
+    clock.advance(DAY)
+    back_up(path, clock.wall, "before-repair")
+    for card in "bc":
+        study(path, clock, card)
+    assert sorted(reasons(path)) == ["before-repair", "daily", "daily"]
 
 
 def test_a_day_of_study_ends_at_four_in_the_morning_for_backups_too(path: Path, clock: HandClock) -> None:

@@ -344,6 +344,14 @@ def test_no_review_is_written_before_it_is_known_what_schedules_it(path: Path, c
     store.close()
 
 
+def test_only_a_review_names_the_settings_it_was_computed_with(path: Path, store: Store, clock: HandClock) -> None:
+    for act in (good(), Mark(), Bury(DAY)):
+        do(store.log, clock, "fact-1", act)
+    store.close()
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT parameter_set_id FROM log ORDER BY id").fetchall() == [(1,), (None,), (None,)]
+
+
 # Undo
 
 

@@ -125,8 +125,7 @@ class Log:
         known = self._known()
         for entry, state in entries:
             assert self._set is not None or not isinstance(entry.act, Review)
-            values = log_values(entry, self._set if isinstance(entry.act, Review) else None)
-            self._add(connection, values)
+            self._add(connection, log_values(entry, self._set))
             self._put(connection, entry.card, state, is_known=entry.card in known)
 
     def remember(self, entries: Iterable[tuple[Entry, State]]) -> None:

@@ -23,7 +23,7 @@ _NAMES = {type(act): name for name, act in _ACTS.items()} | {Review: "review", B
 
 
 def log_values(entry: Entry, parameter_set: int | None) -> dict[str, Any]:
-    """Return the columns of an entry."""
+    """Return the columns of an entry; only a review names the parameter set."""
     act = entry.act
     values: dict[str, Any] = {"card_id": entry.card, "act": _NAMES[type(act)], "day": entry.day, "at": entry.at}
     match act:
