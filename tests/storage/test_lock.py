@@ -2,9 +2,11 @@
 
 import os
 import signal
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ from crss_quiz.core.memory import MemorySettings, Rating, Scheduler
 from crss_quiz.core.plan import Goal
 from crss_quiz.core.state import NEW, State, after
 from crss_quiz.storage.database import NotSavedError
-from crss_quiz.storage.lock import AlreadyOpenError, LockError
+from crss_quiz.storage.lock import AlreadyOpenError, LockError, WriterLock
 from crss_quiz.storage.store import Store
 from faults.cases import Tell
 from made import HandClock, make_attempt
@@ -226,11 +228,24 @@ def test_a_lock_that_cannot_be_made_is_told_in_one_sentence_and_is_not_held(
 ) -> None:
     in_the_way = path.with_suffix(suffix)
     in_the_way.mkdir(parents=True)
-    with pytest.raises(LockError, match="check the permissions") as refused:
+    with pytest.raises(LockError) as refused:
         Store.open(path, clock.now())
     assert is_one_sentence(refused.value)
+    assert str(refused.value) == (
+        f"{path} cannot be kept for one program at a time (Is a directory); see that there is room on the disk and "
+        f"check the permissions of {path.parent}, or name another folder with --home"
+    )
     in_the_way.rmdir()
     Store.open(path, clock.now()).close()
+
+
+def test_a_lock_is_its_owners_alone_and_may_be_given_back_in_another_thread(path: Path) -> None:
+    path.parent.mkdir()
+    lock = WriterLock(path)
+    assert stat.S_IMODE(path.with_suffix(".lock").stat().st_mode) == 0o600
+    with ThreadPoolExecutor(1) as elsewhere:
+        elsewhere.submit(lock.release).result()
+    WriterLock(path).release()
 
 
 def test_a_process_number_that_cannot_be_read_or_written_is_no_reason_to_refuse_or_to_crash(
