@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from crss_quiz.core.clock import Stamp
@@ -112,6 +113,18 @@ def test_a_version_that_cannot_be_reached(path: Path) -> None:
     assert said.endswith("); try again")
     assert "duplicate column" in said or "already exists" in said
     assert "[SQL" not in said
+
+
+def test_a_version_that_cannot_be_reached_for_a_reason_that_is_not_sqlites(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise SQLAlchemyError("no such migration")
+
+    monkeypatch.setattr("crss_quiz.storage.upgrade.upgrade", fail)
+    change(path, "UPDATE alembic_version SET version_num = '0001'")
+    told = f"{path} could not be brought to the present version (no such migration); try again"
+    assert refusal(path, DatabaseError) == told
 
 
 def test_what_could_not_be_written(path: Path) -> None:

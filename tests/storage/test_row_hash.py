@@ -91,6 +91,12 @@ def test_an_exam_is_found_by_its_form_its_answers_and_its_changes_of_answer(
     assert [changed_exams(file, number) for number in (1, 2, 3)] == [[n] if n in exams else [] for n in (1, 2, 3)]
 
 
+def test_an_exam_whose_form_is_no_text_any_more_is_found(file: sqlite3.Connection) -> None:
+    file.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+    file.execute("UPDATE attempt SET form = CAST(x'ff41' AS TEXT) WHERE id = 2")
+    assert changed_exams(file) == [2]
+
+
 @pytest.mark.parametrize("version", REVISIONS[:-1])
 def test_the_rows_of_an_older_file_are_hashed_when_it_is_brought_to_the_present_version(
     tmp_path: Path, version: str
