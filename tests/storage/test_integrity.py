@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from crss_quiz.storage.database import DamagedError
-from crss_quiz.storage.integrity import connect_to_look, fault_of, in_short, row_counts
+from crss_quiz.storage.integrity import connect_to_look, fault_of, finish_rollback, in_short, row_counts
+from faults.damage import behind_an_index
 
 
 @pytest.fixture
@@ -61,18 +62,25 @@ def test_a_whole_file_has_no_fault_and_a_torn_one_has(path: Path) -> None:
 def test_an_index_that_lacks_a_row_is_found_unless_the_look_is_a_quick_one(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("CREATE INDEX by_text ON first (text)")
-        connection.commit()
-        (index,) = connection.execute("SELECT * FROM sqlite_master WHERE name = 'by_text'").fetchall()
-        connection.execute("PRAGMA writable_schema = ON")
-        connection.execute("DELETE FROM sqlite_master WHERE name = 'by_text'")
-        connection.commit()
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("INSERT INTO first VALUES ('z')")
-        connection.execute("PRAGMA writable_schema = ON")
-        connection.execute("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", index)
-        connection.commit()
+    behind_an_index(path, "by_text", "INSERT INTO first VALUES ('z')")
     assert fault_of(path) == "row 3 missing from index by_text"
     assert fault_of(path, is_quick=True) == ""
+
+
+def test_what_was_left_half_written_is_undone(path: Path, tmp_path: Path) -> None:
+    copy, journal = tmp_path / "copy", tmp_path / "copy-journal"
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA cache_size = 2")
+        connection.execute("BEGIN")
+        connection.executemany("INSERT INTO first VALUES (?)", [("x" * 500,)] * 500)
+        shutil.copy(path, copy)
+        shutil.copy(path.with_name(f"{path.name}-journal"), journal)
+        connection.execute("ROLLBACK")
+    assert fault_of(copy)
+    finish_rollback(copy)
+    assert not journal.exists()
+    assert fault_of(copy) == ""
+    assert row_counts(copy) == row_counts(path)
 
 
 def test_rows_are_counted_by_table(path: Path) -> None:

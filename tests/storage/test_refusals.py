@@ -27,6 +27,7 @@ from crss_quiz.storage.doctor import Verdict, examine
 from crss_quiz.storage.row_hash import hash_of_form, sealed
 from crss_quiz.storage.store import Store
 from crss_quiz.storage.tables import AttemptRow
+from faults.damage import behind_an_index
 from made import HandClock, make_attempt
 
 DAMAGED = (
@@ -207,6 +208,19 @@ def test_a_large_file_is_looked_at_when_it_is_opened_too(path: Path, monkeypatch
     path.write_bytes(path.read_bytes()[:-9000])
     with pytest.raises(DamagedError):
         open_database(path)
+
+
+def test_of_a_large_file_only_the_doctor_holds_indexes_against_tables(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    behind_an_index(path, "log_by_undone", "INSERT INTO log (learner_id, card_id, act, day, at) "
+                    "VALUES (1, 'a', 'mark', '2026-11-02', '2026-11-02 18:00:00.000000')")  # fmt: skip
+    size = path.stat().st_size
+    monkeypatch.setattr("crss_quiz.storage.database.FULLY_CHECKED_BYTES", size + 1)
+    with pytest.raises(DamagedError, match="missing from index log_by_undone"):
+        open_database(path)
+    monkeypatch.setattr("crss_quiz.storage.database.FULLY_CHECKED_BYTES", size)
+    open_database(path).dispose()
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="only Linux tells which files are open")
