@@ -14,7 +14,15 @@ from sqlmodel import SQLModel
 from crss_quiz.core.errors import QuizError
 from crss_quiz.storage import database
 from crss_quiz.storage.backup import copy
-from crss_quiz.storage.database import MIGRATIONS, PRAGMAS, REVISIONS, DatabaseError, connect, open_database
+from crss_quiz.storage.database import (
+    BUSY_TIMEOUT_MS,
+    MIGRATIONS,
+    PRAGMAS,
+    REVISIONS,
+    DatabaseError,
+    connect,
+    open_database,
+)
 from crss_quiz.storage.store import Store
 from crss_quiz.storage.upgrade import upgrade
 from faults.cases import Tell
@@ -45,6 +53,15 @@ def test_every_connection_has_the_pragmas_we_rely_on(path: Path) -> None:
         read = {name: str(connection.exec_driver_sql(f"PRAGMA {name}").scalar()) for name in PRAGMAS}
     engine.dispose()
     assert read == wanted
+
+
+def test_a_connection_that_only_reads_cannot_write_and_waits_for_who_does(path: Path) -> None:
+    open_database(path).dispose()
+    engine = connect(path, is_read_only=True)
+    with engine.connect() as connection:
+        read = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("query_only", "busy_timeout")]
+    engine.dispose()
+    assert read == [1, BUSY_TIMEOUT_MS]
 
 
 def test_a_transaction_takes_the_write_lock_when_it_begins(path: Path) -> None:

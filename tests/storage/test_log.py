@@ -344,6 +344,19 @@ def test_no_review_is_written_before_it_is_known_what_schedules_it(path: Path, c
     store.close()
 
 
+def test_a_step_is_read_as_one_of_learning_or_of_learning_anew(path: Path, store: Store, clock: HandClock) -> None:
+    do(store.log, clock, "fact-1", Review(Rating.EASY, 9.0))
+    clock.advance(90 * 86_400)
+    do(store.log, clock, "fact-1", Review(Rating.AGAIN, 9.0))
+    do(store.log, clock, "fact-2", Review(Rating.AGAIN, 9.0))
+    stood = standing(store.log.states)
+    store = reopened(store, path, clock)
+    assert standing(store.log.states) == standing(store.log.replayed()) == stood
+    steps = [state.memory.step for state in stood.values() if state.memory]
+    assert [step.is_relearning for step in steps if step] == [True, False]
+    store.close()
+
+
 def test_only_a_review_names_the_settings_it_was_computed_with(path: Path, store: Store, clock: HandClock) -> None:
     for act in (good(), Mark(), Bury(DAY)):
         do(store.log, clock, "fact-1", act)
