@@ -30,7 +30,7 @@ faults: $(VENV)/installed-dev
 		$(or $(ONLY),tests/faults tests/hostile tests/storage/test_lock.py tests/storage/test_database.py)
 
 # Breaks the attempt, the score, the memory, the reader of decks and storage in small ways, and counts what the tests
-# find. Takes most of an hour, and needs fork.
+# find. Takes more than an hour, and needs fork.
 mutants: $(VENV)/installed-mutants
 	rm -rf mutants
 	PATH="$(CURDIR)/$(BIN):$$PATH" mutmut run
