@@ -227,7 +227,7 @@ class QuizApp(GuardedApp):
 
     async def action_quit(self) -> None:
         """Leave."""
-        self.leave()
+        self.leave_when_built()
 
     def leave(self, return_code: int = 0) -> None:
         """Save the clock of an exam that is on the screen, then end; the file is closed on the way out."""

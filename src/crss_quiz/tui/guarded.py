@@ -11,8 +11,10 @@ from typing import Any
 
 from rich.console import RenderableType
 from textual.app import App
+from textual.css.query import NoMatches
 from textual.events import Resize
 from textual.geometry import Size
+from textual.widget import MountError
 from textual.worker import WorkerFailed
 
 TERMINAL_LOST = 128 + 1
@@ -29,10 +31,19 @@ class GuardedApp(App[None]):
     fault: BaseException | None = None
     """The first exception that nobody caught."""
     _stopped_softly = False
+    _is_leaving = False
 
     def leave(self, return_code: int = 0) -> None:
         """Save what is not saved yet, and end."""
+        self._is_leaving = True
         self.exit(return_code=return_code)
+
+    def leave_when_built(self, return_code: int = 0) -> None:
+        """Leave; but Textual must not be cut off while it builds a screen, or the handlers of that screen fail."""
+        if self.screen_stack and self.screen.is_mounted:
+            self.leave(return_code)
+        else:
+            asyncio.get_running_loop().call_later(LOOK_AGAIN, self.leave_when_built, return_code)
 
     # Signals
 
@@ -40,15 +51,8 @@ class GuardedApp(App[None]):
         """Run on a real terminal: from before the first byte is drawn on it, a signal ends the program in order."""
         if sys.platform != "win32":
             for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-                asyncio.get_running_loop().add_signal_handler(number, self._leave_when_built, 128 + number)
+                asyncio.get_running_loop().add_signal_handler(number, self.leave_when_built, 128 + number)
         return await super().run_async(**options)
-
-    def _leave_when_built(self, return_code: int) -> None:
-        """Leave; but Textual must not be cut off while it builds a screen, or the handlers of that screen fail."""
-        if self.screen_stack and self.screen.is_mounted:
-            self.leave(return_code)
-        else:
-            asyncio.get_running_loop().call_later(LOOK_AGAIN, self._leave_when_built, return_code)
 
     def on_mount(self) -> None:
         """Take stop and go on from Textual's driver, which takes the raw mode for the usual one after a SIGSTOP."""
@@ -64,7 +68,7 @@ class GuardedApp(App[None]):
             terminal = select.poll()
             terminal.register(sys.stdin, 0)
             if any(event & select.POLLHUP for _, event in terminal.poll(0)):
-                self.leave(TERMINAL_LOST)
+                self.leave_when_built(TERMINAL_LOST)
 
     def _stop(self) -> None:
         self._stopped_softly = True
@@ -94,8 +98,11 @@ class GuardedApp(App[None]):
     # Faults
 
     def _handle_exception(self, error: Exception) -> None:
+        fault = error.error if isinstance(error, WorkerFailed) else error
+        if self._is_leaving and isinstance(fault, MountError | NoMatches):
+            return  # of a screen that was opened in that very moment, and that nobody will see
         if self.fault is None:
-            self.fault = error.error if isinstance(error, WorkerFailed) else error
+            self.fault = fault
         super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
